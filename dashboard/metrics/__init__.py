@@ -1,0 +1,1 @@
+"""The measures, pure: counts in; values, intervals and statuses out."""

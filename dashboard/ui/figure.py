@@ -1,0 +1,93 @@
+"""A figure on a page: what was found, the chart, its description, the numbers behind it and a download."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import drawing, exports
+from dashboard.charts import descriptions, specs, titles
+from dashboard.charts.specs import ChartName
+from dashboard.metrics import catalogue
+from dashboard.ui.markdown import escape
+
+
+def headlines(figures: pd.DataFrame) -> None:
+    """At most six headline figures, each with its counts, interval and definition."""
+    with st.grid(min_column_width=220, border=True):
+        for row in figures.head(6).to_dict("records"):
+            measure = catalogue.named(row["measure"])
+            st.metric(
+                measure.label,
+                drawing.value_words(row),
+                help=f"{measure.definition} {measure.caution}",
+                delta=None,
+            )
+            _caption(row)
+
+
+def show(chart: ChartName, drawn: pd.DataFrame, figures: pd.DataFrame, key: str, about: str = "") -> None:
+    """One figure: its finding as a heading, the chart, the table on request and a download."""
+    title, description = _words(chart, drawn, about)
+    st.header(escape(title), anchor=False)
+    if _is_drawable(chart, drawn):
+        st.vega_lite_chart(drawn, specs.spec(chart), theme=None, width="stretch", key=f"chart-{key}", alt=description)
+        st.caption(specs.SHAPES[chart].reading)
+    else:
+        st.info(_why_not(figures))
+    definitions(figures)
+    numbers(figures, key)
+
+
+def numbers(figures: pd.DataFrame, key: str) -> None:
+    """The numbers behind a figure, as a table on request and as a download."""
+    opened = st.expander("Show the numbers", key=f"numbers-{key}", on_change="rerun")
+    if opened.open:
+        with opened:
+            st.table(table(drawing.for_table(figures)), hide_index=True)
+    download(
+        f"{key}.csv", "Download these numbers (CSV)", lambda: exports.csv_bytes(drawing.for_download(figures)), key
+    )
+
+
+def download(file_name: str, label: str, content: Callable[[], bytes], key: str, media_type: str = exports.CSV) -> None:
+    """A link to a file that is made on the click and given once."""
+    address = exports.link(exports.LOCAL, file_name, media_type, content)
+    st.link_button(label, address, key=f"download-{key}", icon=":material/download:", on_click="rerun")
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """A table whose texts show as they are, whatever they contain."""
+    return rows.map(lambda cell: escape(cell) if isinstance(cell, str) else cell).rename(columns=escape)
+
+
+def definitions(figures: pd.DataFrame) -> None:
+    """What each measure in the figures means, in its own words."""
+    for name in dict.fromkeys(figures["measure"]):
+        measure = catalogue.named(name)
+        st.caption(f"**{measure.label}.** {measure.definition} {measure.caution}")
+
+
+def _caption(row: dict[object, object]) -> None:
+    parts = [drawing.count_words(row), drawing.interval_words(row), drawing.day_label(row["as_at"])]
+    words = [parts[0], f"95 % interval {parts[1]}" if parts[1] else "", f"as at {parts[2]}" if parts[2] else ""]
+    st.caption(" · ".join(part for part in words if part) or "No counts")
+
+
+def _words(chart: ChartName, drawn: pd.DataFrame, about: str) -> tuple[str, str]:
+    title, description = getattr(titles, chart), getattr(descriptions, chart)
+    return (title(drawn, about), description(drawn, about)) if about else (title(drawn), description(drawn))
+
+
+def _is_drawable(chart: ChartName, drawn: pd.DataFrame) -> bool:
+    if drawn.empty:
+        return False
+    return chart != "rates" or bool(drawn["low"].notna().any())
+
+
+def _why_not(figures: pd.DataFrame) -> str:
+    """Why there is nothing to draw, in the words of the figures themselves."""
+    reasons = [drawing.STATUS_WORDS[status] for status in dict.fromkeys(figures["status"]) if status != "ok"]
+    if figures.empty or not reasons:
+        return "There is nothing to show yet. Import a list, or choose fewer filters."
+    return f"There is nothing to draw: {'; '.join(reasons)}."

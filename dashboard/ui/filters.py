@@ -1,0 +1,80 @@
+"""The choices in the sidebar: they sit in the URL, so they survive a reload and can be shared."""
+
+import streamlit as st
+
+from dashboard import data, session
+from dashboard.figures import cohort_labels
+from dashboard.session import Viewer
+from data_access.scope import Access
+
+KEYS = ("org", "programme", "cohort", "period", "college")
+
+
+def draw() -> None:
+    """Draw who is looking and what is looked at, before the page."""
+    with st.sidebar:
+        _who()
+        viewer = session.viewer()
+        _what(viewer)
+        st.button("Reset filters", on_click=_reset, width="stretch")
+    if viewer.not_applied:
+        left = " and ".join(viewer.not_applied)
+        st.warning(f"Published figures do not come by {left}, so that choice was not applied.")
+
+
+def _who() -> None:
+    st.segmented_control(
+        "Data",
+        (session.SAMPLE, session.OWN),
+        default=session.default_data(),
+        key="data",
+        bind="query-params",
+        required=True,
+        help="The sample data are made up. Switching changes nothing in either.",
+    )
+    st.selectbox(
+        "View as",
+        tuple(session.VIEWS),
+        key="view",
+        bind="query-params",
+        help="There is no sign-in on this computer, so you can look as each of the three.",
+    )
+
+
+def _what(viewer: Viewer) -> None:
+    everything = data.scope_of(viewer.url, Access.COORDINATOR, "")
+    organisations = data.organisations(everything, viewer.url, viewer.version)["name"].tolist()
+    if len(viewer.scope.organisation_ids) <= 1 < len(organisations):
+        st.selectbox("College", organisations, key="college", bind="query-params")
+    elif len(organisations) > 1:
+        st.multiselect("Organisations", organisations, key="org", bind="query-params", placeholder="All organisations")
+    cohorts = data.cohorts(*viewer.key)
+    programmes = list(dict.fromkeys(cohorts["programme"]))
+    if programmes:
+        st.multiselect("Programmes", programmes, key="programme", bind="query-params", placeholder="All programmes")
+        labels = list(cohort_labels(cohorts).values())
+        st.multiselect("Cohorts", labels, key="cohort", bind="query-params", placeholder="All cohorts")
+    years = _years(viewer)
+    if years:
+        st.selectbox(
+            "Period",
+            (session.ALL_TIME, *years),
+            key="period",
+            bind="query-params",
+            help="Hours held in the year, people who started in it, places due in it.",
+        )
+
+
+def _years(viewer: Viewer) -> list[str]:
+    cohorts = data.cohorts(*viewer.key)
+    starts = cohorts["starts_on"].dropna()
+    covered = data.coverage(*viewer.key)["covered_to"].dropna() if viewer.scope.may_see_people else starts
+    if starts.empty or covered.empty:
+        return []
+    return session.academic_years(session.month_of(int(starts.min())), session.month_of(int(covered.max())))
+
+
+def _reset() -> None:
+    for key in KEYS:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)

@@ -1,0 +1,216 @@
+"""The one worker that reads, plans, stores and undoes: a page asks, and looks into the ledger for the answer."""
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from dashboard import data, faults, places_of_data, publishing
+from data_access import ledger
+from data_access.database import Database, back_up
+from data_access.importing import planning, spool, storing
+from data_access.importing.planning import Plan, RefusedPlanError
+from data_access.importing.spool import Inspected
+from data_access.ingest.issues import Issue, Question, Severity
+from data_access.ingest.sheet import Refused
+from data_access.scope import Scope
+
+Job = Callable[[], None]
+
+_jobs: queue.Queue[Job | None] = queue.Queue()
+_busy: set[tuple[str, int]] = set()
+_thread: threading.Thread | None = None
+_starting = threading.Lock()
+
+
+def start() -> None:
+    """Start the worker; whatever was being read when the last one ended is marked as interrupted."""
+    global _thread  # noqa: PLW0603 - one worker for one process
+    with _starting:
+        if _thread is not None and _thread.is_alive():
+            return
+        for url in {places_of_data.own_database(), places_of_data.sample_database()}:
+            with data.database(url).writing() as connection:
+                ledger.interrupt_readings(connection)
+        spool.drop_old(places_of_data.spool())
+        _thread = threading.Thread(target=_work, name="uploads", daemon=True)
+        _thread.start()
+
+
+def stop() -> None:
+    """End the worker after the job it is at."""
+    if _thread is not None and _thread.is_alive():
+        _jobs.put(None)
+        _thread.join(timeout=30)
+
+
+def is_busy(url: str, upload_id: int) -> bool:
+    """Whether something is being done to an upload."""
+    return (url, upload_id) in _busy
+
+
+def receive(url: str, scope: Scope, file_name: str, content: bytes, answers: Mapping[str, str]) -> int:
+    """Take a file in; it is read and planned by the worker. Gives the number of the upload."""
+    folder = spool.receive(places_of_data.spool(), content)
+    with data.database(url).writing() as connection:
+        upload_id = ledger.open_upload(
+            connection,
+            file_name=file_name,
+            sha256=spool.digest(folder),
+            size=len(content),
+            uploaded_by=scope.subject,
+            options={"folder": str(folder), "layout": None, "answers": dict(answers)},
+        )
+    _put(url, upload_id, lambda: _read_and_plan(data.database(url), scope, upload_id))
+    return upload_id
+
+
+def answer(url: str, scope: Scope, upload_id: int, answers: Mapping[str, str], layout: str | None = None) -> None:
+    """Read a file again, now with what only the uploader knew."""
+    database = data.database(url)
+    with database.writing() as connection:
+        entry = ledger.get(connection, upload_id)
+        if entry is None or entry.state not in (ledger.ASKED, ledger.REFUSED, ledger.PLANNED):
+            return
+        ledger.forget(connection, upload_id, ledger.READING)
+        options = {
+            **entry.options,
+            "layout": layout or entry.options["layout"],
+            "answers": {**entry.options["answers"], **answers},
+        }
+        ledger.move(connection, upload_id, ledger.READING, options=options, report={})
+    _put(url, upload_id, lambda: _read_and_plan(database, scope, upload_id))
+
+
+def store(url: str, scope: Scope, upload_id: int) -> None:
+    """Store a plan; if the data changed since it was made, it is made again instead."""
+    _put(url, upload_id, lambda: _store(data.database(url), scope, upload_id))
+
+
+def undo(url: str, scope: Scope, upload_id: int) -> None:
+    """Take a stored upload back, after a back-up."""
+    _put(url, upload_id, lambda: _undo(data.database(url), scope, upload_id))
+
+
+def cancel(url: str, upload_id: int) -> None:
+    """Drop a plan."""
+    with data.database(url).writing() as connection:
+        entry = ledger.get(connection, upload_id)
+        if entry is not None and entry.state in (ledger.PLANNED, ledger.ASKED, ledger.REFUSED):
+            ledger.forget(connection, upload_id)
+            spool.drop(Path(entry.options["folder"]))
+
+
+def publish(url: str, scope: Scope) -> None:
+    """Publish what the data say now."""
+
+    def publish_now() -> None:
+        publishing.publish(data.database(url), scope.subject)
+
+    _put(url, 0, publish_now)
+
+
+def plan_of(report: Mapping[str, object]) -> Plan | None:
+    """The plan in a ledger entry's report, if one was made."""
+    return planning.plan_of(report) if "counted" in report else None
+
+
+def issues_of(report: Mapping[str, object]) -> tuple[Issue, ...]:
+    """Why a file was refused."""
+    listed = report.get("issues", [])
+    assert isinstance(listed, list)  # noqa: S101 - our own record
+    return tuple(Issue(**{**one, "severity": Severity(one["severity"])}) for one in listed)
+
+
+def questions_of(report: Mapping[str, object]) -> tuple[Question, ...]:
+    """What only the uploader knows."""
+    listed = report.get("questions", [])
+    assert isinstance(listed, list)  # noqa: S101 - our own record
+    return tuple(Question(**{**one, "choices": tuple(one["choices"])}) for one in listed)
+
+
+def _put(url: str, upload_id: int, job: Job) -> None:
+    """Queue a job unless one of this upload is under way: a second click changes nothing."""
+    start()
+    if (url, upload_id) in _busy:
+        return
+    _busy.add((url, upload_id))
+
+    def run() -> None:
+        try:
+            job()
+        finally:
+            _busy.discard((url, upload_id))
+
+    _jobs.put(run)
+
+
+def _work() -> None:
+    while (job := _jobs.get()) is not None:
+        try:
+            job()
+        except Exception as error:  # noqa: BLE001 - the worker goes on; the fault is in the log
+            faults.note(error)
+
+
+def _read_and_plan(database: Database, scope: Scope, upload_id: int) -> None:
+    try:
+        _plan(database, scope, upload_id, _inspect(database, upload_id))
+    except Refused as refused:
+        _refuse(database, upload_id, [Issue(Severity.REFUSED, str(refused))])
+    except RefusedPlanError as refused:
+        _refuse(database, upload_id, refused.issues)
+    except Exception as error:  # noqa: BLE001 - the person gets a sentence, the log the place
+        sentence = f"This file could not be planned, through a fault of ours. Quote reference {faults.note(error)}."
+        _refuse(database, upload_id, [Issue(Severity.REFUSED, sentence)])
+
+
+def _inspect(database: Database, upload_id: int) -> Inspected:
+    with database.writing() as connection:
+        entry = ledger.get(connection, upload_id)
+    if entry is None:
+        raise Refused("The upload is not known any more. Drop the file again.")
+    options = entry.options
+    return spool.inspect(Path(options["folder"]), entry.file_name, layout=options["layout"], answers=options["answers"])
+
+
+def _plan(database: Database, scope: Scope, upload_id: int, inspected: Inspected) -> None:
+    if inspected.staged.questions:
+        report = {"questions": [asdict(one) for one in inspected.staged.questions], "issues": []}
+        with database.writing() as connection:
+            ledger.move(connection, upload_id, ledger.ASKED, report=report)
+        return
+    with database.writing() as connection:
+        planning.plan(connection, database, scope, upload_id, inspected)
+
+
+def _refuse(database: Database, upload_id: int, issues: tuple[Issue, ...] | list[Issue]) -> None:
+    with database.writing() as connection:
+        ledger.move(connection, upload_id, ledger.REFUSED, report={"issues": [asdict(one) for one in issues]})
+
+
+def _store(database: Database, scope: Scope, upload_id: int) -> None:
+    try:
+        with database.writing() as connection:
+            storing.store(connection, upload_id, scope.subject)
+            entry = ledger.get(connection, upload_id)
+    except storing.StaleError:
+        with database.writing() as connection:
+            ledger.forget(connection, upload_id, ledger.READING)
+        _read_and_plan(database, scope, upload_id)
+        return
+    except storing.NotStorableError:
+        return
+    if entry is not None:
+        spool.drop(Path(entry.options["folder"]))
+    publishing.publish_if_due(database, scope.subject, date.today())  # noqa: DTZ011 - the machine's own day
+
+
+def _undo(database: Database, scope: Scope, upload_id: int) -> None:
+    back_up(database, "before-undo")
+    with database.writing() as connection:
+        entry = ledger.get(connection, upload_id)
+        if entry is not None and entry.state == ledger.STORED:
+            storing.undo(connection, upload_id, scope.subject)

@@ -1,0 +1,108 @@
+"""Employment spells of teachers, counted by the days they began and ended."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from data_access import fence, tables
+from data_access.database import Database
+from data_access.reading.selection import KEYS, Selection, frame, renamed, with_days
+from data_access.scope import Scope
+
+TEACHING_ROLES = ("Advanced Practitioner", "Instructor", "Lecturer", "Practitioner", "Teacher", "Trainer", "Tutor")
+"""The teaching roles of the FE Workforce Data Collection."""
+
+
+def spells(scope: Scope, database: Database, selection: Selection, *, on_programmes: bool = False) -> pd.DataFrame:
+    """Teachers' spells of employment, counted by organisation, main role, first and last day.
+
+    With `on_programmes` each is counted once for every programme and cohort its person has a place on.
+    """
+    query = _by_programme(selection) if on_programmes else _plain(selection)
+    with fence.reading(database, scope) as connection:
+        rows = renamed(frame(connection, query), {**KEYS, "main_role": "role"})
+        return with_days(rows, ["started_on", "last_day_on", "covered_to", "people"])
+
+
+def left_but_active(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
+    """People whose place is still open although the staff list says that they have left."""
+    employment, place = tables.current["employment"], tables.current["place"]
+    same = and_(place.c.organisation_id == employment.c.organisation_id, place.c.person_id == employment.c.person_id)
+    still_here = select(employment.c.person_id).where(
+        employment.c.organisation_id == place.c.organisation_id, employment.c.last_day_on.is_(None)
+    )
+    query = (
+        select(
+            place.c.organisation_id,
+            place.c.programme_id,
+            place.c.cohort_id,
+            place.c.person_id.label("person"),
+            func.max(employment.c.last_day_on).label("last_day_on"),
+        )
+        .join(employment, same)
+        .where(
+            selection.of(place),
+            place.c.completed_on.is_(None),
+            place.c.withdrawn_on.is_(None),
+            employment.c.last_day_on.is_not(None),
+            place.c.person_id.not_in(still_here),
+        )
+        .group_by(place.c.organisation_id, place.c.programme_id, place.c.cohort_id, place.c.person_id)
+    )
+    with fence.reading(database, scope) as connection:
+        return with_days(renamed(frame(connection, query), KEYS), ["last_day_on"])
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    employment, covered = tables.current["employment"], tables.current["coverage"]
+    covered_to = (
+        select(func.max(covered.c.complete_on))
+        .where(covered.c.organisation_id == employment.c.organisation_id, covered.c.list_of == "staff")
+        .scalar_subquery()
+    )
+    return [
+        employment.c.organisation_id,
+        func.coalesce(employment.c.main_role, "").label("main_role"),
+        employment.c.started_on,
+        employment.c.last_day_on,
+        covered_to.label("covered_to"),
+    ]
+
+
+def _teaches() -> ColumnElement[bool]:
+    role = tables.current["employment"].c.main_role
+    return or_(role.is_(None), func.lower(role).in_([one.lower() for one in TEACHING_ROLES]))
+
+
+def _plain(selection: Selection) -> Select[Any]:
+    employment, place = tables.current["employment"], tables.current["place"]
+    columns = _columns()
+    query = (
+        select(*columns, func.count().label("people")).where(_teaches(), selection.of(employment)).group_by(*columns)
+    )
+    if selection.programme_ids or selection.cohort_ids:
+        on_it = select(place.c.person_id).where(
+            place.c.organisation_id == employment.c.organisation_id, selection.of(place)
+        )
+        query = query.where(employment.c.person_id.in_(on_it))
+    return query
+
+
+def _by_programme(selection: Selection) -> Select[Any]:
+    employment, place = tables.current["employment"], tables.current["place"]
+    columns = _columns()
+    held = (
+        select(place.c.organisation_id, place.c.person_id, place.c.programme_id, place.c.cohort_id)
+        .where(selection.of(place))
+        .distinct()
+        .subquery("held")
+    )
+    group = [*columns, held.c.programme_id, held.c.cohort_id]
+    same = and_(held.c.organisation_id == employment.c.organisation_id, held.c.person_id == employment.c.person_id)
+    return (
+        select(*group, func.count().label("people"))
+        .join(held, same)
+        .where(_teaches(), selection.of(employment))
+        .group_by(*group)
+    )
