@@ -13,12 +13,16 @@ from dashboard.metrics.measure import Measure
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "ok": "",
-        "c": "hidden: fewer than 5 people, or too few organisations",
+        "c": "hidden, because fewer than 5 people (or too few for a total) stand behind it",
         "z": "nobody counts yet",
         "x": "not available",
         "u": "few answers: treat with care",
         "early": "few people so far",
     }
+)
+
+SHORT_WORDS: Mapping[str, str] = MappingProxyType(
+    {"ok": "", "c": "hidden", "z": "nobody yet", "x": "not available", "u": "few answers", "early": "few people"}
 )
 
 
@@ -44,6 +48,8 @@ def count_words(row: Mapping[Any, Any]) -> str:
     denominator = f"{int(row['denominator'])}"
     if pd.isna(row["numerator"]):
         return f"? of {denominator}"
+    if catalogue.named(row["measure"]).unit == "hours":
+        return f"by {denominator} mentors"
     low, high = round(row["numerator"], 1), round(row["numerator_high"], 1)
     numerator = f"{low:g}" if low == high else f"{low:g}–{high:g}"  # noqa: RUF001 - a range takes an en dash
     return f"{numerator} of {denominator}"
@@ -57,7 +63,7 @@ def value_words(row: Mapping[Any, Any]) -> str:
     if measure.unit == "percent" and not pd.isna(row["low"]):
         shares = [row[name] / row["denominator"] for name in ("numerator", "numerator_high")]
         return f"{percent(shares[0])}–{percent(shares[1])}"  # noqa: RUF001 - a range takes an en dash
-    return STATUS_WORDS[row["status"]] or "not available"
+    return SHORT_WORDS[row["status"]] or "not available"
 
 
 def interval_words(row: Mapping[Any, Any]) -> str:
@@ -79,7 +85,7 @@ def for_rates(figures: pd.DataFrame, group: str) -> pd.DataFrame:
             "value_high": (rows["numerator_high"] / rows["denominator"]).where(ranged),
             "words": [count_words(row) for row in rows.to_dict("records")],
             "status": rows["status"],
-            "status_words": rows["status"].map(STATUS_WORDS),
+            "status_words": rows["status"].map(SHORT_WORDS),
         }
     )
 
@@ -121,7 +127,7 @@ def _first_day(month: int) -> str:
 
 
 def _notes(events: pd.DataFrame, months: range) -> pd.DataFrame:
-    on = [date.fromordinal(int(day)) for day in events["event_on"]]
+    on = [date.fromordinal(day) for day in events["event_on"].astype("int64").tolist()]
     kept = [
         (day.isoformat(), event)
         for day, event in zip(on, events["event"], strict=True)
@@ -142,7 +148,10 @@ def for_demand_parts(answers: pd.DataFrame) -> pd.DataFrame:
             "level": rows["level"],
             "share": rows["value"],
             "people": rows["numerator"].astype("int64"),
-            "words": [f"{int(row.numerator)} of {int(row.denominator)}" for row in rows.itertuples()],
+            "words": [
+                f"{numerator:.0f} of {denominator:.0f}"
+                for numerator, denominator in zip(rows["numerator"], rows["denominator"], strict=True)
+            ],
         }
     )
 
@@ -192,7 +201,7 @@ def _grouped_by(figures: pd.DataFrame) -> list[str]:
 
 def _note(row: Mapping[Any, Any]) -> str:
     reason = row.get("reason", "")
-    words = STATUS_WORDS[row["status"]] if row["status"] in ("u", "early") else ""
+    words = STATUS_WORDS[row["status"]]
     return "; ".join(part for part in (words, "" if pd.isna(reason) else str(reason)) if part)
 
 

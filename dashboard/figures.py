@@ -77,7 +77,8 @@ def with_names(scope: Scope, database: Database, rows: pd.DataFrame) -> pd.DataF
 
 def cohort_labels(cohorts: pd.DataFrame) -> dict[str, str]:
     """Each cohort by its programme and its own name, so that no two labels are alike."""
-    return {row.cohort_id: f"{row.programme}, {row.cohort}" for row in cohorts.itertuples()}
+    labels = cohorts["programme"].str.cat(cohorts["cohort"], sep=", ")
+    return dict(zip(cohorts["cohort_id"], labels, strict=True))
 
 
 def within(rows: pd.DataFrame, column: str, selection: Selection) -> pd.DataFrame:
@@ -135,7 +136,9 @@ def _hours(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
     if "month" not in asked.by:
         paced = mentors[mentors["finished_on"].isna() | (mentors["finished_on"] >= mentors["ends_on"])]
         counted[hours.MENTORS_AT_PACE] = hours.pace_counts(
-            paced.assign(weeks_off=[()] * len(paced)), asked.by, asked.as_at
+            paced.assign(weeks_off=pd.Series([() for _ in range(len(paced))], index=paced.index, dtype="object")),
+            asked.by,
+            asked.as_at,
         )
     return _together(asked, counted)
 
@@ -240,10 +243,10 @@ def _printed(counts: pd.DataFrame) -> pd.DataFrame:
         for numerator, denominator, is_known in zip(counts["numerator"], counts["denominator"], known, strict=True)
     ]
     return counts.assign(
-        numerator=[one.numerator for one in shown],
-        numerator_high=[one.numerator_high for one in shown],
-        denominator=[one.denominator for one in shown],
-        status=[one.status for one in shown],
+        numerator=pd.Series([one.numerator for one in shown], counts.index, dtype="Float64"),
+        numerator_high=pd.Series([one.numerator_high for one in shown], counts.index, dtype="Float64"),
+        denominator=pd.Series([one.denominator for one in shown], counts.index, dtype="Float64"),
+        status=pd.Series([one.status for one in shown], counts.index, dtype="str"),
     )
 
 

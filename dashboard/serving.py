@@ -40,7 +40,6 @@ def settings(host: str, port: int) -> dict[str, object]:
         "client.toolbarMode": "minimal",
         "logger.enableRich": False,
         "logger.hideWelcomeMessage": True,
-        "logger.level": "warning",
         "server.address": host,
         "server.allowedHosts": sorted({host, "localhost", "127.0.0.1", "::1"}),
         "server.enableAgentApi": False,

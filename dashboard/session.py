@@ -44,7 +44,7 @@ def default_data() -> str:
 
 def is_sample() -> bool:
     """Whether the sample data are being looked at."""
-    return st.session_state.get("data", default_data()) == SAMPLE
+    return str(st.session_state.get("data", default_data())) == SAMPLE
 
 
 def url() -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
-from dashboard import data, faults, places_of_data, publishing
+from dashboard import data, faults, places_of_data, publishing, sample
 from data_access import ledger
 from data_access.database import Database, back_up
 from data_access.importing import planning, spool, storing
@@ -21,6 +21,7 @@ Job = Callable[[], None]
 
 _jobs: queue.Queue[Job | None] = queue.Queue()
 _busy: set[tuple[str, int]] = set()
+_filling: dict[str, sample.Progress] = {}
 _thread: threading.Thread | None = None
 _starting = threading.Lock()
 
@@ -112,6 +113,14 @@ def publish(url: str, scope: Scope) -> None:
     _put(url, 0, publish_now)
 
 
+def fill_sample(url: str) -> sample.Progress | None:
+    """See to it that the sample is there; gives how far that is while it is under way."""
+    if url not in _filling and not sample.is_filled(data.database(url)):
+        _filling[url] = sample.Progress(0, 1)
+        _put(url, -1, lambda: _fill(url))
+    return _filling.get(url)
+
+
 def plan_of(report: Mapping[str, object]) -> Plan | None:
     """The plan in a ledger entry's report, if one was made."""
     return planning.plan_of(report) if "counted" in report else None
@@ -145,6 +154,13 @@ def _put(url: str, upload_id: int, job: Job) -> None:
             _busy.discard((url, upload_id))
 
     _jobs.put(run)
+
+
+def _fill(url: str) -> None:
+    try:
+        sample.fill(data.database(url), lambda progress: _filling.__setitem__(url, progress))
+    finally:
+        _filling.pop(url, None)
 
 
 def _work() -> None:

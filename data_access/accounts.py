@@ -37,5 +37,5 @@ def publisher(database: Database) -> Scope:
 
 def _organisations(database: Database) -> tuple[str, ...]:
     organisation = tables.current["organisation"]
-    with database.looking() as connection:
+    with database.engine.connect() as connection:
         return tuple(connection.execute(select(organisation.c.organisation_id).order_by("organisation_id")).scalars())

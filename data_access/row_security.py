@@ -1,6 +1,7 @@
 """The fence of the shared database: two roles to read as, row-level security, and scopes that cannot be forged."""
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from hashlib import blake2b, sha256
 from typing import Any
@@ -24,17 +25,17 @@ _OWN = "uploaded_by = (SELECT mentoring_subject())"
 
 # The seal needs the database's secret, which no reader may read: whoever says another scope sees nothing at all.
 _FUNCTIONS = """
-CREATE OR REPLACE FUNCTION mentoring_scope() RETURNS jsonb LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION mentoring_scope() RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
 SET search_path = {schema}, pg_temp AS $$
   SELECT current_setting('mentoring.scope', true)::jsonb FROM setting
   WHERE name = 'pseudonyms' AND current_setting('mentoring.seal', true) = encode(
     sha256(secret || sha256(secret || convert_to(current_setting('mentoring.scope', true), 'UTF8'))), 'hex')
 $$;
-CREATE OR REPLACE FUNCTION mentoring_organisations() RETURNS text[] LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION mentoring_organisations() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = {schema}, pg_temp AS $$
   SELECT ARRAY(SELECT jsonb_array_elements_text(mentoring_scope() -> 'organisations'))
 $$;
-CREATE OR REPLACE FUNCTION mentoring_subject() RETURNS text LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION mentoring_subject() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
 SET search_path = {schema}, pg_temp AS $$ SELECT mentoring_scope() ->> 'subject' $$;
 """
 _FENCED = """
@@ -52,6 +53,9 @@ _HIDDEN = """
 DROP POLICY IF EXISTS seen_by_{reader} ON {table};
 REVOKE ALL ON {table} FROM {role};
 """
+
+
+Quote = Callable[[str], str]
 
 
 class Reader(StrEnum):
@@ -102,6 +106,17 @@ def set_up(connection: Connection, database: str, secret: bytes) -> None:
     connection.execute(insert(setting).values(name=_KEPT_AS, value=_fingerprint(connection, database)))
 
 
+def take_down(connection: Connection) -> None:
+    """Drop what hangs on tables' columns, so that these can be changed; until it is set up again, nobody reads."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    standing = text(
+        "SELECT policyname, tablename FROM pg_policies WHERE schemaname = :schema AND policyname LIKE :ours"
+    )
+    asked = {"schema": inspect(connection).default_schema_name, "ours": "seen\\_by\\_%"}
+    for policy, table in connection.execute(standing, asked).all():
+        connection.exec_driver_sql(f"DROP POLICY {quote(policy)} ON {quote(table)}")
+
+
 def _is_there(connection: Connection, name: str) -> bool:
     """Whether there is a role of this name, which must be one that policies hold for."""
     query = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :name")
@@ -114,14 +129,11 @@ def _is_there(connection: Connection, name: str) -> bool:
 def _make_role(connection: Connection, name: str, word: str) -> None:
     driver: Any = connection.connection.driver_connection
     verifier = driver.pgconn.encrypt_password(word.encode(), name.encode(), b"scram-sha-256").decode()
-    verb = "ALTER" if _is_there(connection, name) else "CREATE"
-    statement = sql.SQL(f"{verb} ROLE {{name}} LOGIN NOINHERIT PASSWORD {{verifier}}").format(  # noqa: S608
-        name=sql.Identifier(name), verifier=sql.Literal(verifier)
-    )
-    driver.execute(statement)
-    driver.execute(
-        sql.SQL("ALTER ROLE {name} SET default_transaction_read_only = on").format(name=sql.Identifier(name))
-    )
+    named = {"name": sql.Identifier(name), "verifier": sql.Literal(verifier)}
+    if not _is_there(connection, name):
+        driver.execute(sql.SQL("CREATE ROLE {name}").format(**named))
+    driver.execute(sql.SQL("ALTER ROLE {name} LOGIN NOINHERIT PASSWORD {verifier}").format(**named))
+    driver.execute(sql.SQL("ALTER ROLE {name} SET default_transaction_read_only = on").format(**named))
 
 
 def _fingerprint(connection: Connection, database: str) -> str:
@@ -140,7 +152,7 @@ def _script(connection: Connection, database: str) -> str:
     return "\n".join(parts)
 
 
-def _policies(reader: Reader, name: str, quote: Any) -> list[str]:
+def _policies(reader: Reader, name: str, quote: Quote) -> list[str]:
     shown = visibility.conditions(people=reader is Reader.PEOPLE, within=_WITHIN, own=_OWN)
     return [
         (_SEEN if table in shown else _HIDDEN).format(

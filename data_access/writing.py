@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from data_access import counting, ledger, tables
+from data_access.database import insert_rows
 from data_access.records import KINDS, Claim, Kind
 from data_access.tables import release, release_figure, upload, upload_organisation
 
@@ -35,10 +36,10 @@ def claim(connection: Connection, upload_id: int, claims: Iterable[Claim]) -> No
         rows = waiting.setdefault(one.kind, [])
         rows.append(_claim_row(KINDS[one.kind], upload_id, one))
         if len(rows) == ROWS_AT_ONCE:
-            _insert_many(connection, tables.claims[one.kind], rows)
+            insert_rows(connection, tables.claims[one.kind], rows)
             rows.clear()
     for kind, rows in waiting.items():
-        _insert_many(connection, tables.claims[kind], rows)
+        insert_rows(connection, tables.claims[kind], rows)
     _note_organisations(connection, upload_id)
 
 
@@ -106,18 +107,6 @@ def _claim_row(kind: Kind, upload_id: int, one: Claim) -> tuple[object, ...]:
     return (*one.key, upload_id, one.sheet, one.row, supplied, *values)
 
 
-def _insert_many(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
-    """Insert by the driver itself; SQLAlchemy's own parameter handling costs several times more."""
-    if not rows:
-        return
-    names = table.columns.keys()
-    quoted = connection.dialect.identifier_preparer.quote
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    columns, marks = ", ".join(map(quoted, names)), ", ".join([mark] * len(names))
-    statement = f"INSERT INTO {quoted(table.name)} ({columns}) VALUES ({marks})"  # noqa: S608 - our own names
-    connection.exec_driver_sql(statement, list(rows))
-
-
 def _note_organisations(connection: Connection, upload_id: int) -> None:
     found: set[str] = set()
     for kind in KINDS.values():
@@ -126,7 +115,7 @@ def _note_organisations(connection: Connection, upload_id: int) -> None:
             query = select(claims.c.organisation_id).where(claims.c.upload_id == upload_id).distinct()
             found.update(connection.execute(query).scalars())
     rows = [(upload_id, organisation_id) for organisation_id in sorted(found)]
-    _insert_many(connection, upload_organisation, rows)
+    insert_rows(connection, upload_organisation, rows)
 
 
 def _newest_of_each_key(kind: Kind, keys_of_upload: int | None, at_position: int | None) -> Newest:

@@ -108,7 +108,9 @@ def mentoring_on(day: date) -> float:
     """How much mentoring goes on, on a day: none on weekends and in closures, less in lockdowns."""
     if day.weekday() > 4:  # noqa: PLR2004 - Friday
         return 0.0
-    meanwhile = [event.weight for event in CALENDAR + HALF_TERMS if event.until_on and event.starts_on <= day <= event.until_on]
+    meanwhile = [
+        event.weight for event in CALENDAR + HALF_TERMS if event.until_on and event.starts_on <= day <= event.until_on
+    ]
     return min(meanwhile, default=1.0)
 
 

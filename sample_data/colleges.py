@@ -17,8 +17,8 @@ class College:
 
     @property
     def code(self) -> str:
-        """Three letters for references."""
-        return "".join(letter for letter in self.short if letter.isalpha())[:3].upper()
+        """Four letters for references."""
+        return "".join(letter for letter in self.short if letter.isalpha())[:4].upper()
 
     @property
     def domain(self) -> str:
@@ -50,7 +50,7 @@ COLLEGES = (
     College("Saltersea College", "Saltersea", GENERAL, "North West", 11),
     College("Fernbury Land-based College", "Fernbury", GENERAL, "South West", 10),
     College("Quarrowden Skills", "Quarrowden", TRAINING, "North East", 10),
-    College("St Osyn’s Sixth Form College", "St Osyn’s", SIXTH_FORM, "East of England", 9),
+    College("St Osyn's Sixth Form College", "St Osyn's", SIXTH_FORM, "East of England", 9),
     College("Wyndlesford College", "Wyndlesford", GENERAL, "South East", 9),
     College("Drayholme College", "Drayholme", GENERAL, "Yorkshire and The Humber", 9),
     College("Merrowby Sixth Form College", "Merrowby", SIXTH_FORM, "East Midlands", 8),

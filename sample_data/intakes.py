@@ -9,12 +9,12 @@ from random import Random
 from sample_data.cohorts import ADVANCED_2020, ADVANCED_2021, AS_AT, NEW_2020, NEW_2021, NEW_2022, T_LEVEL_2021, Cohort
 from sample_data.colleges import COLLEGES, GENERAL, College
 from sample_data.drawing import dealt, evenly, source, weighted
-from sample_data.staffing import LEFT_BUT_ACTIVE, MANAGER, NAMESAKES, SURNAME_NULL, Employee, staff_of
+from sample_data.staffing import LEFT_BUT_ACTIVE, MANAGER, NAMESAKES, SURNAME_NULL, WITH_ACCENTS, Employee, staff_of
 
 JOINED_BY = {NEW_2020: 5.0, ADVANCED_2020: 2.5, NEW_2021: 4.0, ADVANCED_2021: 2.0, NEW_2022: 2.0}
 """The cohorts with mentors, the more popular the heavier."""
 SURELY_JOINED = {"Calderwick": NEW_2022, "Marlstow": NEW_2020, "Eastholme": NEW_2021}
-SURELY_MENTEES = {NAMESAKES: NEW_2020, LEFT_BUT_ACTIVE: NEW_2022, SURNAME_NULL: NEW_2021}
+SURELY_MENTEES = {NAMESAKES: NEW_2020, LEFT_BUT_ACTIVE: NEW_2022, SURNAME_NULL: NEW_2021, WITH_ACCENTS: NEW_2020}
 COHORTS_BY_PEOPLE = ((5, 1), (12, 2), (18, 3), (24, 4), (99, 5))
 MENTORS_AMONG_PEOPLE = 0.28
 LARGE = 10
@@ -83,7 +83,9 @@ def _on(dice: Random, college: College, cohort: Cohort, sizes: Sequence[int], ta
         yield Intake(cohort, mentor, hand)
 
 
-def _chosen(dice: Random, college: College, cohort: Cohort, taken: set[Employee], *, experienced: bool) -> list[Employee]:
+def _chosen(
+    dice: Random, college: College, cohort: Cohort, taken: set[Employee], *, experienced: bool
+) -> list[Employee]:
     """The college's free teachers, those first who fit best."""
     settled = min(cohort.starts_on + LEAST_STAY, AS_AT)
     there = [one for one in staff_of(college) if one not in taken and one.teaches]

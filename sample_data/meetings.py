@@ -1,6 +1,7 @@
 """What took place: mentors with mentees, groups across colleges, and specialists with leaders."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import cache
@@ -67,17 +68,27 @@ class Meeting:
 @cache
 def meetings() -> tuple[Meeting, ...]:
     """All meetings, by day."""
-    found = [*_of_mentors(), *_of_groups(), *_of_leaders()]
-    return tuple(sorted(found, key=lambda meeting: (meeting.held_on, meeting.starts_at, meeting.reference)))
+    found = sorted(
+        [*_of_mentors(), *_of_groups(), *_of_leaders()], key=lambda meeting: (meeting.held_on, meeting.starts_at)
+    )
+    return tuple(_numbered(found))
+
+
+def _numbered(found: Iterable[Meeting]) -> Iterator[Meeting]:
+    """Each college numbers the meetings of its own mentors."""
+    numbers = Counter[College]()
+    for meeting in found:
+        if meeting.mentor is None:
+            yield meeting
+            continue
+        college = meeting.mentor.college
+        numbers[college] += 1
+        yield replace(meeting, reference=f"{college.code}-{numbers[college]:04d}")
 
 
 def _of_mentors() -> Iterator[Meeting]:
-    numbers: dict[College, int] = {}
     for mentor, matched in groupby(matches(), key=lambda match: match.mentor):
-        college = mentor.employee.college
-        for meeting in _of_mentor(mentor, list(matched)):
-            numbers[college] = numbers.get(college, 0) + 1
-            yield replace(meeting, reference=f"{college.code}-{numbers[college]:04d}")
+        yield from _of_mentor(mentor, list(matched))
 
 
 def _of_mentor(mentor: Place, matched: Sequence[Match]) -> Iterator[Meeting]:
@@ -101,7 +112,7 @@ def _hours(dice: Random, mentor: Place) -> float:
     """The hours that the mentor will have logged: most of them what is asked, some far less, a few more."""
     so_far = (mentor.over_on - mentor.cohort.starts_on) / (mentor.cohort.ends_on - mentor.cohort.starts_on)
     if mentor.ending.completed_on:
-        usual = weighted(dice, {(38.0, 51.0): 74.0, (30.0, 38.0): 13.0, (51.0, 60.0): 10.0, (9.0, 25.0): 3.0})
+        usual = weighted(dice, {(40.0, 50.0): 64.0, (34.0, 40.0): 18.0, (50.0, 60.0): 12.0, (9.0, 30.0): 6.0})
         return dice.uniform(*usual)
     if mentor.ending.withdrawn_on or mentor.cohort.is_running:
         return AT_FULL_PACE * min(so_far, 1.0) * dice.uniform(0.45, 1.15)
@@ -174,9 +185,9 @@ def _next_taught(day: date) -> date:
 
 def _of_leaders() -> Iterator[Meeting]:
     """One-to-one mentoring by outside specialists, who are on nobody's staff and so are not logged by name."""
-    leaders = [place for place in places() if place.role == PARTICIPANT]
-    for place in leaders:
-        yield from _of_leader(place)
+    for place in places():
+        if place.role == PARTICIPANT:
+            yield from _of_leader(place)
 
 
 def _of_leader(place: Place) -> Iterator[Meeting]:
@@ -190,6 +201,4 @@ def _of_leader(place: Place) -> Iterator[Meeting]:
         left -= minutes
         reference = f"{T_LEVEL_2021.code}-{code}{place.employee.staff_number}-{number:02d}"
         starts_at = time(dice.randrange(9, 16))
-        yield Meeting(
-            reference, place.cohort, day, starts_at, SUPPORTED, HELD, minutes, participants=(place.employee,)
-        )
+        yield Meeting(reference, place.cohort, day, starts_at, SUPPORTED, HELD, minutes, participants=(place.employee,))

@@ -15,20 +15,31 @@ FIRST_NAMES = (
     "Yusuf", "Zainab", "Zara", "Zoë",
 )  # fmt: skip
 SURNAMES = (
-    "Abara", "Adeyinka", "Ahmadi", "Allsworth", "Anstey", "Appleyard", "Ashcombe", "Attwell", "Balogun", "Bamber",
-    "Barrowcliff", "Beddoes", "Bhandari", "Blackshaw", "Boateng", "Bramall", "Brightwell", "Burdett", "Cardew", "Chadha",
-    "Chaudhry", "Clegg", "Coldwell", "Colborne", "Crowther", "Dalby", "Darwish", "Denholm", "Desai", "Dhillon",
-    "Dunstable", "Eccles", "Edgeworth", "Ellery", "Eze", "Fairclough", "Farooqi", "Featherstone", "Fenwick", "Figgis",
-    "Gadsby", "Garside", "Ghosh", "Gilroy", "Goddard", "Greaves", "Grewal", "Hallam", "Hardcastle", "Hebden",
-    "Hussein", "Igwe", "Ingham", "Iqbal", "Jessop", "Joshi", "Kaur", "Kelleher", "Kendrick", "Khatun",
-    "Kingdom", "Lamptey", "Lanyon", "Larkham", "Lightfoot", "Lomas", "MacAllister", "Malhotra", "Mannion", "Marsden",
-    "Mensah", "Merriweather", "Mistry", "Mulcahy", "Nadarajah", "Nettleton", "Nwosu", "O’Dowd", "O’Rourke", "Oduya",
-    "Okoro", "Ollerton", "Osgood", "Parmar", "Peverell", "Pickersgill", "Poulter", "Quayle", "Qureshi", "Rahim",
-    "Ramsbottom", "Rawcliffe", "Redfern", "Rigby", "Sandhu", "Savident", "Scargill", "Sethi", "Shackleton", "Shaw-Patel",
-    "Siddall", "Skelton", "Sokolov", "Stanworth", "Stirrup", "Sugden", "Tattersall", "Thackray", "Tindall", "Trewin",
-    "Uddin", "Underhill", "Varley", "Venables", "Virdee", "Wadsworth", "Wainwright", "Whitlow", "Winstanley", "Yates-Cole",
+    "Abara", "Adeyinka", "Ahmadi", "Allsworth", "Anstey", "Appleyard", "Ashcombe", "Attwell", "Balogun",
+    "Bamber", "Barrowcliff", "Beddoes", "Bhandari", "Blackshaw", "Boateng", "Bramall", "Brightwell", "Burdett",
+    "Cardew", "Chadha", "Chaudhry", "Clegg", "Coldwell", "Colborne", "Crowther", "Dalby", "Darwish",
+    "Denholm", "Desai", "Dhillon", "Dunstable", "Eccles", "Edgeworth", "Ellery", "Eze", "Fairclough",
+    "Farooqi", "Featherstone", "Fenwick", "Figgis", "Gadsby", "Garside", "Ghosh", "Gilroy", "Goddard",
+    "Greaves", "Grewal", "Hallam", "Hardcastle", "Hebden", "Hussein", "Igwe", "Ingham", "Iqbal",
+    "Jessop", "Joshi", "Kaur", "Kelleher", "Kendrick", "Khatun", "Kingdom", "Lamptey", "Lanyon",
+    "Larkham", "Lightfoot", "Lomas", "MacAllister", "Malhotra", "Mannion", "Marsden", "Mensah", "Merriweather",
+    "Mistry", "Mulcahy", "Nadarajah", "Nettleton", "Nwosu", "O'Dowd", "O'Rourke", "Oduya", "Okoro",
+    "Ollerton", "Osgood", "Parmar", "Peverell", "Pickersgill", "Poulter", "Quayle", "Qureshi", "Rahim",
+    "Ramsbottom", "Rawcliffe", "Redfern", "Rigby", "Sandhu", "Savident", "Scargill", "Sethi", "Shackleton",
+    "Shaw-Patel", "Siddall", "Skelton", "Sokolov", "Stanworth", "Stirrup", "Sugden", "Tattersall", "Thackray",
+    "Tindall", "Trewin", "Uddin", "Underhill", "Varley", "Venables", "Virdee", "Wadsworth", "Wainwright",
+    "Whitlow", "Winstanley", "Yates-Cole",
 )  # fmt: skip
-TUTORS = ("J. Penrose", "M. Achebe", "L. Hargreave", "S. Tomlin", "R. Devereux", "P. Oyelaran", "C. Ainsley", "D. Varma")
+TUTORS = (
+    "J. Penrose",
+    "M. Achebe",
+    "L. Hargreave",
+    "S. Tomlin",
+    "R. Devereux",
+    "P. Oyelaran",
+    "C. Ainsley",
+    "D. Varma",
+)
 SPECIALISTS = ("Dr H. Marchbanks", "F. Lindqvist", "N. Osei", "V. Carrington", "T. Bellweather")
 NOBODY_KNOWS = ("Visiting mentor", "J Marsden (cover)", "Mentor TBC", "Bev from quality", "M. Okaro?")
 """Names as logs have them that stand on no list."""

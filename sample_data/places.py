@@ -95,7 +95,9 @@ def matches() -> tuple[Match, ...]:
     of = {(place.employee, place.cohort): place for place in places()}
     pairs = [(of[i.mentor, i.cohort], of[mentee, i.cohort]) for i in intakes() for mentee in i.mentees]
     dice = source("matches")
-    return tuple(_match(dice, *pair) for pair in pairs if chance(dice, MATCHED) or pair[1].employee.name in SURELY_MENTEES)
+    return tuple(
+        _match(dice, *pair) for pair in pairs if chance(dice, MATCHED) or pair[1].employee.name in SURELY_MENTEES
+    )
 
 
 @cache
@@ -150,7 +152,7 @@ def _withdrawal(dice: Random, cohort: Cohort) -> Ending:
 
 
 def _completion(dice: Random, cohort: Cohort) -> Ending:
-    completed_on = between(dice, cohort.ends_on - timedelta(days=12), cohort.ends_on + timedelta(days=16))
+    completed_on = between(dice, cohort.ends_on - timedelta(days=3), cohort.ends_on + timedelta(days=18))
     certified = cohort.programme.certificate == "yes" and not chance(dice, CERTIFICATES_FORGOTTEN)
     return Ending(completed_on, None, "", completed_on + timedelta(days=dice.randrange(3, 25)) if certified else None)
 

@@ -91,7 +91,9 @@ class Employee:
 NAMESAKES = "Robin Carrick"
 LEFT_BUT_ACTIVE = "Jules Ormerod"
 SURNAME_NULL = "Petra Null"
+WITH_ACCENTS = "Renée Beauchêne"
 PLANTED = {
+    "Thornbeck": ((WITH_ACCENTS, "r.beauchene@thornbeck.example", Spell(date(2019, 9, 2))),),
     "Marlstow": (
         (NAMESAKES, "robin.carrick@marlstow.example", Spell(date(2019, 9, 2))),
         (NAMESAKES, "r.carrick2@marlstow.example", Spell(date(2020, 1, 6))),
@@ -129,13 +131,17 @@ def everyone() -> tuple[Employee, ...]:
 
 
 def _starts_before(dice: Random, college: College) -> Iterator[date]:
-    for _ in range(8 + round(college.people * 1.1)):
+    for _ in range(7 + round(college.people * 0.9)):
         year = dice.randrange(2003, 2017)
-        yield working_day(date(year, 9, 1)) if chance(dice, 0.65) else between(dice, date(year, 9, 2), date(year + 1, 7, 31))
+        yield (
+            working_day(date(year, 9, 1))
+            if chance(dice, 0.65)
+            else between(dice, date(year, 9, 2), date(year + 1, 7, 31))
+        )
 
 
 def _starts_since(dice: Random, college: College) -> Iterator[date]:
-    each_year = 3 + college.people * 0.25
+    each_year = 2.7 + college.people * 0.24
     for year in YEARS:
         for _ in range(round(each_year * dice.uniform(0.75, 1.25))):
             yield _start_in(dice, year)

@@ -16,6 +16,7 @@ BEHIND = 0.6
 
 FROM_SHARE = 0.25
 
+CHECKED_IN_TURN = ("too early to tell", "no log", "needs check-in")
 STATES = ("needs check-in", "no log", "too early to tell", "on track")
 
 
@@ -31,13 +32,10 @@ def of_mentors(mentors: pd.DataFrame, as_at: int | None = None) -> pd.DataFrame:
     since_start = on - numbers(rows["started_on"])
     since_contact = on - numbers(rows["last_on"])
     behind = _is_behind(rows, on)
-    rules = (
-        (since_start < TOO_EARLY_DAYS, "too early to tell"),
-        (numbers(rows["last_on"]).isna(), "no log"),
-        ((since_contact > CONTACT_DAYS) | behind, "needs check-in"),
-    )
-    conditions, states = zip(*rules, strict=True)
-    state = pd.Series(np.select(conditions, states, "on track"), index=rows.index, dtype="str")
+    silent = numbers(rows["last_on"]).isna()
+    conditions = [since_start < TOO_EARLY_DAYS, silent, (since_contact > CONTACT_DAYS) | behind]
+    chosen = np.select([one.to_numpy(dtype="bool") for one in conditions], CHECKED_IN_TURN, "on track")
+    state = pd.Series(chosen, index=rows.index, dtype="str")
     reasons = [_reason(*row) for row in zip(state, since_contact, behind, numbers(rows["minutes"]) / 60, strict=True)]
     order = state.map({name: place for place, name in enumerate(STATES)})
     return (

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.metrics.measure import Measure
 from dashboard.metrics.tally import dated, numbers, tally
 
-_LEARNERS = "learners enrolled on the run, staff not counted"
+_LEARNERS = "learners enrolled on the run, less its staff once the list of team members is imported"
 _FUTURELEARN = "FutureLearn's terms for its course reports: joiner, learner, active learner, 50 % and 90 % of steps."
 
 

@@ -41,17 +41,17 @@ def _demand(name: str, label: str, whose: str, levels: str, caution: str) -> Mea
 _FLATTERS = "Medium and high together flatter; read it beside high alone and beside the response rate."
 _ANSWERED = "It speaks for those who answered, so read it beside the response rate."
 
-DEMAND_SELF = _demand("demand_self", "Demand for oneself: medium or high", "themselves", "medium or high", _FLATTERS)
+DEMAND_SELF = _demand("demand_self", "Demand for oneself", "themselves", "medium or high", _FLATTERS)
 DEMAND_ORGANISATION = _demand(
     "demand_organisation",
-    "Demand for the organisation: medium or high",
+    "Demand for the organisation",
     "their organisation",
     "medium or high",
     _FLATTERS,
 )
-DEMAND_SELF_HIGH = _demand("demand_self_high", "Demand for oneself: high", "themselves", "high", _ANSWERED)
+DEMAND_SELF_HIGH = _demand("demand_self_high", "High demand for oneself", "themselves", "high", _ANSWERED)
 DEMAND_ORGANISATION_HIGH = _demand(
-    "demand_organisation_high", "Demand for the organisation: high", "their organisation", "high", _ANSWERED
+    "demand_organisation_high", "High demand for the organisation", "their organisation", "high", _ANSWERED
 )
 MEASURES = (DEMAND_SELF, DEMAND_ORGANISATION, DEMAND_SELF_HIGH, DEMAND_ORGANISATION_HIGH)
 

@@ -11,18 +11,16 @@ from dashboard.charts.specs import ChartName
 from dashboard.metrics import catalogue
 from dashboard.ui.markdown import escape
 
+MOST_HEADLINES = 6
+
 
 def headlines(figures: pd.DataFrame) -> None:
     """At most six headline figures, each with its counts, interval and definition."""
-    with st.grid(min_column_width=220, border=True):
-        for row in figures.head(6).to_dict("records"):
-            measure = catalogue.named(row["measure"])
-            st.metric(
-                measure.label,
-                drawing.value_words(row),
-                help=f"{measure.definition} {measure.caution}",
-                delta=None,
-            )
+    grid = st.grid(min_column_width=230)
+    for row in figures.head(MOST_HEADLINES).to_dict("records"):
+        measure = catalogue.named(row["measure"])
+        with grid.cell().container(border=True, height="stretch"):
+            st.metric(measure.label, drawing.value_words(row), help=f"{measure.definition} {measure.caution}")
             _caption(row)
 
 
@@ -35,15 +33,15 @@ def show(chart: ChartName, drawn: pd.DataFrame, figures: pd.DataFrame, key: str,
         st.caption(specs.SHAPES[chart].reading)
     else:
         st.info(_why_not(figures))
-    definitions(figures)
     numbers(figures, key)
 
 
 def numbers(figures: pd.DataFrame, key: str) -> None:
-    """The numbers behind a figure, as a table on request and as a download."""
-    opened = st.expander("Show the numbers", key=f"numbers-{key}", on_change="rerun")
+    """The numbers behind a figure with what they count, as a table on request and as a download."""
+    opened = st.expander("Show the numbers and what they count", key=f"numbers-{key}", on_change="rerun")
     if opened.open:
         with opened:
+            definitions(figures)
             st.table(table(drawing.for_table(figures)), hide_index=True)
     download(
         f"{key}.csv", "Download these numbers (CSV)", lambda: exports.csv_bytes(drawing.for_download(figures)), key
@@ -70,8 +68,9 @@ def definitions(figures: pd.DataFrame) -> None:
 
 def _caption(row: dict[object, object]) -> None:
     parts = [drawing.count_words(row), drawing.interval_words(row), drawing.day_label(row["as_at"])]
-    words = [parts[0], f"95 % interval {parts[1]}" if parts[1] else "", f"as at {parts[2]}" if parts[2] else ""]
-    st.caption(" · ".join(part for part in words if part) or "No counts")
+    why = drawing.STATUS_WORDS[str(row["status"])]
+    words = [why, parts[0], f"95 % interval {parts[1]}" if parts[1] else "", f"as at {parts[2]}" if parts[2] else ""]
+    st.caption(" · ".join(part for part in words if part))
 
 
 def _words(chart: ChartName, drawn: pd.DataFrame, about: str) -> tuple[str, str]:

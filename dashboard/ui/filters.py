@@ -11,15 +11,20 @@ KEYS = ("org", "programme", "cohort", "period", "college")
 
 
 def draw() -> None:
-    """Draw who is looking and what is looked at, before the page."""
+    """Draw what is looked at, before the page."""
     with st.sidebar:
-        _who()
-        viewer = session.viewer()
-        _what(viewer)
+        _what(session.viewer())
         st.button("Reset filters", on_click=_reset, width="stretch")
+    viewer = session.viewer()
     if viewer.not_applied:
         left = " and ".join(viewer.not_applied)
         st.warning(f"Published figures do not come by {left}, so that choice was not applied.")
+
+
+def who() -> None:
+    """Draw whose data are looked at and as whom; the menu depends on it, so this comes first."""
+    with st.sidebar:
+        _who()
 
 
 def _who() -> None:

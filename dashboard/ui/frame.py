@@ -1,12 +1,16 @@
 """The frame around every page: whose data these are, how far they reach, and what to do when there are none."""
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard import data, drawing, session
+from dashboard import data, drawing, session, uploads
 from dashboard.session import Viewer
 from dashboard.ui.markdown import escape
+
+IMPORT_PAGE = str(Path(__file__).resolve().parent.parent.parent / "pages" / "import.py")
 
 
 def band() -> None:
@@ -19,12 +23,29 @@ def band() -> None:
         )
 
 
+def filling(url: str) -> bool:
+    """While the sample is being brought in, say how far it is; gives whether that is so."""
+    if not session.is_sample() or uploads.fill_sample(url) is None:
+        return False
+    st.fragment(_progress, run_every=1.0)(url)
+    return True
+
+
+def _progress(url: str) -> None:
+    progress = uploads.fill_sample(url)
+    if progress is None:
+        st.rerun()
+    else:
+        st.progress(progress.done / progress.of, f"Bringing in the sample data: {progress.done} of {progress.of} files")
+
+
 def empty(viewer: Viewer) -> bool:
     """Where nothing was imported yet, say what to do first; gives whether that was so."""
     if viewer.scope.organisation_ids:
         return False
     if viewer.scope.may_see_people:
-        st.info("Nothing has been imported yet. Start with a list of places or a staff list: go to **Import**.")
+        st.info("Nothing has been imported yet. Start with a list of places or a staff list.")
+        st.page_link(IMPORT_PAGE, label="Import files", icon=":material/upload_file:")
     else:
         st.info("Nothing has been published yet. A coordinator imports files first.")
     return True
@@ -40,7 +61,11 @@ def _reach(viewer: Viewer) -> str:
         published = data.published(*viewer.key)
         if published.empty:
             return "Nothing has been published yet."
-        return f"Published {str(published['published_at'].iloc[0])[:10]}. Small groups are hidden or given as a range."
+        on = drawing.day_label(date.fromisoformat(str(published["published_at"].iloc[0])[:10]).toordinal())
+        return (
+            f"Published on {on}. Small groups are hidden or given as a range; "
+            "figures across organisations are rounded to the nearest 5."
+        )
     covered = data.coverage(*viewer.key)
     if covered.empty:
         return "No list says yet up to which day it is complete."

@@ -9,6 +9,12 @@ from dashboard.session import Viewer
 from dashboard.ui.figure import table
 
 SHOWN = 12
+STATE_WORDS = {
+    "needs check-in": "to check in with",
+    "no log": "without any log",
+    "too early to tell": "too early to tell",
+    "on track": "on track",
+}
 
 
 def attention_list(viewer: Viewer) -> None:
@@ -52,6 +58,11 @@ def unattributed(viewer: Viewer) -> None:
         return
     hours = rows["minutes"].sum() / 60
     st.warning(f"{hours:.1f} hours are logged under names that are on no list of places. They count in the total only.")
+    with st.expander("Show these names", key="unattributed"):
+        _written_names(rows)
+
+
+def _written_names(rows: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "Name as written": rows["written"].fillna(""),
@@ -65,7 +76,7 @@ def unattributed(viewer: Viewer) -> None:
 
 def _summary(mentors: pd.DataFrame) -> str:
     counts = mentors["state"].value_counts()
-    parts = [f"{int(counts[state])} {state}" for state in attention.STATES if state in counts]
+    parts = [f"{int(counts[state])} {words}" for state, words in STATE_WORDS.items() if state in counts]
     return f"Of {len(mentors)} mentors with an open place: {', '.join(parts)}."
 
 

@@ -10,6 +10,12 @@ from dashboard.session import Viewer
 from dashboard.ui import figure
 from dashboard.ui.markdown import escape
 
+SHORT = {
+    "retained_12": "in post at 12 months",
+    "completion_rate": "completion",
+    "mentors_at_pace": "mentors at pace",
+    "response_rate": "response",
+}
 HEADLINES: tuple[tuple[Family, str], ...] = (
     ("retention", "retained_12"),
     ("completion", "completion_rate"),
@@ -33,7 +39,7 @@ def rates(viewer: Viewer, family: Family, measure: str, group: str) -> None:
     figures = figures[figures["measure"] == measure]
     if group == "organisation" and len(figures) <= 1:
         return
-    about = f"{catalogue.named(measure).label.lower()} by {group}"
+    about = f"{SHORT[measure]} by {group}"
     figure.show("rates", drawing.for_rates(figures, group), figures, f"{measure}-by-{group}", about)
 
 

@@ -75,13 +75,13 @@ def _confine(limits: Mapping[str, int]) -> None:
     _bound(resource.setrlimit, resource.RLIMIT_FSIZE, MOST_WRITTEN)
     if limits:
         _bound(resource.setrlimit, resource.RLIMIT_AS, limits["memory_megabytes"] << 20)
-        _bound(resource.setrlimit, resource.RLIMIT_CPU, limits["cpu_seconds"])
+        _bound(resource.setrlimit, resource.RLIMIT_CPU, limits["cpu_seconds"], SECONDS_OF_GRACE)
         signal.alarm(limits["wall_seconds"] + SECONDS_OF_GRACE)
 
 
-def _bound(set_limit: Callable[[int, tuple[int, int]], None], kind: int, most: int) -> None:
+def _bound(set_limit: Callable[[int, tuple[int, int]], None], kind: int, most: int, grace: int = 0) -> None:
     with contextlib.suppress(ValueError, OSError):  # a system that has no such limit, or already a lower one
-        set_limit(kind, (most, most))
+        set_limit(kind, (most, most + grace))
 
 
 if __name__ == "__main__":

@@ -20,18 +20,18 @@ READERS: Mapping[bytes, Reader] = MappingProxyType({
 
 NOT_TABLES: tuple[tuple[bytes, str], ...] = (
     (rb"%PDF", "a PDF, which holds no cells"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|RIFF....WEBP|II\*\x00|MM\x00\*|....ftyp(?:heic|mif1|avif)", "a picture"),
-    (rb"PAR1|ARROW1|\x89HDF", "a data file of another program"),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF....WEBP|II\*\x00|MM\x00\*|....ftyp(?:heic|mif1|avif)", "a picture"),
+    (rb"PAR1[\x00-\x1f]|ARROW1\x00|\x89HDF", "a data file of another program"),
     (rb"\x80[\x02-\x05](?:\x95|[\]}(cX])", "a Python pickle, which is never opened because it could run a program"),
-    (rb"PK\x05\x06|\x1f\x8b|7z\xbc\xaf|Rar!|BZh", "a compressed archive"),
+    (rb"PK\x05\x06|\x1f\x8b|7z\xbc\xaf|Rar!\x1a|BZh[1-9]1AY", "a compressed archive"),
     (rb"\x00\x01\x00\x00Standard (?:Jet|ACE) DB", "an Access database"),
-    (rb"MZ|\x7fELF|\xcf\xfa\xed\xfe", "a program"),
+    (rb"MZ.\x00|\x7fELF|\xcf\xfa\xed\xfe", "a program"),
     (rb"\{\\rtf", "a text document"),
     (rb"\s*MIME-Version:", "a saved web page"),
-    (rb"(?is)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|table|meta)\b",
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype html|html|head|meta|title|style|body|div|table)\b",
      "a web page"),
-    (rb"(?is)(?:\xef\xbb\xbf)?\s*<\?xml\b.*progid=.Excel\.Sheet", "an old XML spreadsheet"),
-    (rb"(?is)(?:\xef\xbb\xbf)?\s*<\?xml\b", "an XML file"),
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*<\?xml\b.*progid=.Excel\.Sheet", "an old XML spreadsheet"),
+    (rb"(?i)(?:\xef\xbb\xbf)?\s*<(?:\?xml\b|!--)", "an XML file"),
 )  # fmt: skip
 _SIGNATURES = tuple((re.compile(pattern, re.DOTALL), what) for pattern, what in NOT_TABLES)
 

@@ -13,6 +13,9 @@ from data_access.records import Value
 Answers = Mapping[str, str]
 """What the uploader said of the file as a whole: organisation, programme, cohort, dates, durations …"""
 
+TOTALS = frozenset({"total", "totals", "grand total", "sum"})
+LONGEST_NAME = 80
+
 FROM_ANSWERS = ("organisation", "programme", "cohort")
 
 
@@ -237,11 +240,14 @@ def _is_aside(found: Found, row: Row) -> bool:
     filled = [cell for cell in row.cells if not is_blank(cell)]
     if needed and all(place >= len(row.cells) or is_blank(row.cells[place]) for place in needed):
         return True
-    return bool(filled) and shown(filled[0]).strip().casefold().rstrip(":") in {
-        "total",
-        "totals",
-        "grand total",
-    }
+    first = shown(filled[0]).strip() if filled else ""
+    if first.casefold().rstrip(":") in TOTALS:
+        return True
+    return len(filled) == 1 and (len(needed) > 1 or _reads_as_note(first))
+
+
+def _reads_as_note(written: str) -> bool:
+    return len(written) > LONGEST_NAME or written.endswith((".", ":")) or ": " in written
 
 
 def _aside(reading: _Reading, row: Row) -> Issue:

@@ -101,17 +101,18 @@ class _Parts:
     def bytes_of(self, name: str) -> Iterator[bytes]:
         """The real bytes of a part, whatever its declared size says."""
         part = self.by_name[name]
+        self._check_size(part.file_size, part)
         got = 0
         with self.archive.open(part) as stream:
             while chunk := stream.read(CHUNK):
                 got += len(chunk)
-                self._count(len(chunk), got, part)
+                self.unpacked += len(chunk)
+                self._check_size(got, part)
                 yield chunk
         if got != part.file_size:
             raise BadZipFile
 
-    def _count(self, more: int, got: int, part: ZipInfo) -> None:
-        self.unpacked += more
+    def _check_size(self, got: int, part: ZipInfo) -> None:
         inflated = got > RATIO_MATTERS_FROM and got > HIGHEST_RATIO * max(part.compress_size, 1)
         if inflated or got > MOST_OF_A_PART or self.unpacked > MOST_UNPACKED:
             raise Refused(unlike_a_program(self.file, "unpacks to far more than its size"))
@@ -212,6 +213,7 @@ def _inspect_xlsb(parts: _Parts) -> WorkbookNotes:
     notes = {
         part: XlsbSheetScan(title, allowance).feed(xlsb_records(b"".join(parts.bytes_of(part))))
         for title, part in sheets.items()
+        if part in parts.by_name
     }
     for name in parts.by_name.keys() - notes.keys():
         _exhaust(parts.bytes_of(name))
@@ -225,23 +227,19 @@ def _relations(parts: _Parts, name: str) -> dict[str, str]:
 
 
 def _sheets(parts: _Parts, listed: Sequence[tuple[str, str]], relations: Mapping[str, str]) -> dict[str, str]:
-    """The part of each sheet by the sheet's name, in the workbook's order.
-
-    Raises:
-        KeyError: a sheet leads nowhere.
-    """
+    """The part of each sheet by the sheet's name, in the workbook's order; some lead nowhere."""
     if len(listed) > MOST_SHEETS:
         raise Refused(_too_many_sheets(parts.file, len(listed)))
     if len({name.casefold() for name, _ in listed}) != len(listed):
         raise Refused(unlike_a_program(parts.file, "holds two sheets of the same name"))
-    sheets = {name: relations[reference] for name, reference in listed}
+    sheets = {name: relations[reference] for name, reference in listed if reference in relations}
     if len(set(sheets.values())) != len(sheets):
         raise Refused(unlike_a_program(parts.file, "holds the same sheet twice"))
     return sheets
 
 
 def _in_order(sheets: Mapping[str, str], notes: Mapping[str, SheetNotes]) -> tuple[tuple[str, SheetNotes], ...]:
-    return tuple((title, notes[part]) for title, part in sheets.items())
+    return tuple((title, notes[part]) for title, part in sheets.items() if part in notes)
 
 
 def _inspect_ods(parts: _Parts) -> WorkbookNotes:

@@ -78,7 +78,7 @@ class Filled:
         if right > self.last_column:
             self.last_column, self.rightmost = right, (row, right)
         if right >= MOST_COLUMNS:
-            self.beyond += 1
+            self.beyond += min(cells, right + 1 - MOST_COLUMNS)
         if self.allowance.cells < 0:
             raise Refused(self._too_large())
 

@@ -26,6 +26,7 @@ from data_access.ingest.preflight import damaged, inspect, locked
 from data_access.ingest.sheet import LONGEST_TEXT, NOT_A_NUMBER, TOO_LONG, Cell, CellError, Refused, Row, Sheet, quoted
 from data_access.ingest.sheet_scan import Place, SheetNotes, WorkbookNotes
 
+UNSOUND = (ValueError, LookupError, struct.error)
 PANIC = "PanicException"
 HOURS_OF_A_CLOCK = 24
 OTHER_COMPOUNDS = {
@@ -63,7 +64,7 @@ def read_compound(data: bytes, file_name: str) -> tuple[Sheet, ...]:
         return _read(data, scan_xls(_workbook_stream(data, file), file))
     except (LockedError, PasswordError) as error:
         raise Refused(locked(file)) from error
-    except (CalamineError, ValueError, LookupError, struct.error) as error:
+    except (CalamineError, *UNSOUND) as error:
         raise Refused(damaged(file)) from error
 
 
@@ -78,11 +79,18 @@ def _workbook_stream(data: bytes, file: str) -> bytes:
 
 
 def _read(data: bytes, notes: WorkbookNotes) -> tuple[Sheet, ...]:
+    """Read with the fast reader, which says in many ways that it cannot.
+
+    Raises:
+        CalamineError: it cannot.
+    """
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             return tuple(_sheets(book, notes))
+    except (OSError, ValueError, ArithmeticError) as error:
+        raise CalamineError from error
     except BaseException as error:
-        if type(error).__name__ != PANIC:  # what the reader's own language raises is no Exception
+        if type(error).__name__ != PANIC:  # what its own language raises is no Exception
             raise
         raise CalamineError from error
 

@@ -27,7 +27,9 @@ class Selection:
             "cohort_id": self.cohort_ids,
             "role": self.roles,
         }
-        tests = [table.c[name].in_(values) for name, values in chosen.items() if values and name in table.c]
+        tests: list[ColumnElement[bool]] = [
+            table.c[name].in_(values) for name, values in chosen.items() if values and name in table.c
+        ]
         if "month" in table.c and self.first_month is not None:
             tests.append(table.c.month >= self.first_month)
         if "month" in table.c and self.last_month is not None:

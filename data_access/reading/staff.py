@@ -29,8 +29,9 @@ def left_but_active(scope: Scope, database: Database, selection: Selection) -> p
     """People whose place is still open although the staff list says that they have left."""
     employment, place = tables.current["employment"], tables.current["place"]
     same = and_(place.c.organisation_id == employment.c.organisation_id, place.c.person_id == employment.c.person_id)
-    still_here = select(employment.c.person_id).where(
-        employment.c.organisation_id == place.c.organisation_id, employment.c.last_day_on.is_(None)
+    open_spell = employment.alias("open_spell")
+    still_here = select(open_spell.c.person_id).where(
+        open_spell.c.organisation_id == place.c.organisation_id, open_spell.c.last_day_on.is_(None)
     )
     query = (
         select(

@@ -1,7 +1,9 @@
 """Survey returns against invitations, and what respondents want more of."""
 
+from typing import Any
+
 import pandas as pd
-from sqlalchemy import and_, func, select, union_all
+from sqlalchemy import ColumnElement, FromClause, and_, func, select, union_all
 
 from data_access import fence, tables
 from data_access.database import Database
@@ -80,5 +82,5 @@ def comments(scope: Scope, database: Database, selection: Selection) -> pd.DataF
         return renamed(frame(connection, query), KEYS)
 
 
-def _group(table: tables.Table) -> list[tables.Column[object]]:
+def _group(table: FromClause) -> list[ColumnElement[Any]]:
     return [table.c[name] for name in GROUP]

@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "--database",
         f"sqlite:///{folder}/own.sqlite3",
     ]
-    with running(command, port, folder / "server.log") as started:
+    with running(command, port, folder / "server.log", MENTORING_DATA=str(folder)) as started:
         yield started
 
 

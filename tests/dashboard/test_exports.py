@@ -27,7 +27,7 @@ FORMULAS = (
     "\r=1+1",
     "\n=1+1",
     "  =1+1",
-    "＝1+1",  # noqa: RUF001 - the full-width sign is the point
+    "＝1+1",
     "+44 20 7946 0000",
     "-",
 )

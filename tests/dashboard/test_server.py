@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+from starlette.types import Message, Receive, Scope, Send
 
 from dashboard import exports, server
 from tests import scratch_server
@@ -143,6 +144,30 @@ def test_without_a_sign_in_another_computer_is_refused() -> None:
     assert ask("/page", address="192.0.2.7").status_code == 403
     assert ask("/page", address="127.0.0.1").status_code == 200
     assert ask("/page", address="::1").status_code == 200
+
+
+def test_without_a_sign_in_another_computer_opens_no_socket() -> None:
+    said: list[Message] = []
+
+    async def opened(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "websocket.accept"})
+
+    async def receive() -> Message:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    for address in ("192.0.2.7", "127.0.0.1"):
+        scope = {
+            "type": "websocket",
+            "path": "/_stcore/stream",
+            "headers": [(b"host", b"localhost")],
+            "client": (address, 5000),
+        }
+        anyio.run(server.Guard(opened), scope, receive, send)
+
+    assert [message["type"] for message in said] == ["websocket.close", "websocket.accept"]
 
 
 def test_the_server_says_that_it_is_alive_and_ready(scratch: Server) -> None:

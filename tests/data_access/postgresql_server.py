@@ -58,7 +58,7 @@ class PostgresqlServer:
         """Run one statement as the superuser, with names put in for {name}."""
         quoted = {key: sql.Identifier(name) for key, name in names.items()}
         with psycopg.connect(self.url("postgres", SUPERUSER), autocommit=True) as connection:
-            connection.execute(sql.SQL(statement).format(**quoted))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(**quoted))
 
     @contextmanager
     def new_database(self, owner: str = OWNER) -> Iterator[str]:

@@ -1,10 +1,9 @@
 """Whatever is imported, corrected and undone, in any order, current rows are the fold and counts are the rows."""
 
-import shutil
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,10 +12,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Table, func, select
 
 from data_access import counting, ledger, tables, writing
-from data_access.database import Database, open_database
+from data_access.database import Database
 from data_access.records import KINDS, Claim, Value
 
-SECRET = b"x" * 32
 MEETING: dict[str, Value] = {
     "programme_id": "new",
     "cohort_id": "c",
@@ -26,11 +24,6 @@ MEETING: dict[str, Value] = {
     "status": "held",
 }
 COUNTS = (tables.hours_month, tables.hours_place_month, tables.course_place, tables.course_run)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return open_database(f"sqlite:///{tmp_path / 'store.sqlite'}", secret=SECRET)
 
 
 def attendance_claims() -> st.SearchStrategy[Claim]:
@@ -145,11 +138,8 @@ def enter(connection: Connection, upload: Upload) -> int:
         file_name="log.csv",
         sha256="0" * 64,
         size=1,
-        layout="sessions",
-        sheets="[]",
-        options="{}",
-        report="{}",
         uploaded_by="her",
+        options={},
     )
     writing.claim(connection, number, upload)
     return number
@@ -159,31 +149,34 @@ def rows(connection: Connection, table: Table) -> set[tuple[Any, ...]]:
     return {tuple(row) for row in connection.execute(select(table))}
 
 
-def copy_of_an_empty_store(folders: pytest.TempPathFactory) -> Database:
-    empty = folders.getbasetemp() / "empty.sqlite"
-    if not empty.exists():
-        open_database(f"sqlite:///{empty}", secret=SECRET)
-    copy = folders.mktemp("store") / "store.sqlite"
-    shutil.copy(empty, copy)
-    return Database(f"sqlite:///{copy}")
+def for_all(store: Database, examples: int, **given_: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], None]:
+    """Hold a property over examples, fewer of them where each takes longer."""
+
+    def hold(law: Callable[..., None]) -> None:
+        settings(max_examples=examples if store.is_sqlite else examples // 2)(given(**given_)(law))()
+
+    return hold
 
 
-@settings(max_examples=60)
-@given(steps=HISTORIES)
-def test_current_rows_are_the_fold_and_counts_are_the_rows(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
-) -> None:
-    store = copy_of_an_empty_store(tmp_path_factory)
+@contextmanager
+def taken_back(store: Database) -> Iterator[Connection]:
+    """A transaction of which nothing is kept, so that the next example starts from an empty store."""
+    with store.engine.connect().execution_options(writes=True) as connection:
+        yield connection
 
-    with store.writing() as connection:
-        history = play(connection, steps)
 
-        for kind in ("attendance", "learner", "identity"):
-            assert rows(connection, tables.current[kind]) == history.current(kind)
-        kept = [rows(connection, table) for table in COUNTS]
-        counting.recount_everything(connection)
-        assert kept == [rows(connection, table) for table in COUNTS]
-        assert hours_by_hand(history) == rows(connection, tables.hours_month)
+def test_current_rows_are_the_fold_and_counts_are_the_rows(store: Database) -> None:
+    @for_all(store, 60, steps=HISTORIES)
+    def holds(steps: list[Step]) -> None:
+        with taken_back(store) as connection:
+            history = play(connection, steps)
+
+            for kind in ("attendance", "learner", "identity"):
+                assert rows(connection, tables.current[kind]) == history.current(kind)
+            kept = [rows(connection, table) for table in COUNTS]
+            counting.recount_everything(connection)
+            assert kept == [rows(connection, table) for table in COUNTS]
+            assert hours_by_hand(history) == rows(connection, tables.hours_month)
 
 
 def hours_by_hand(history: History) -> set[tuple[Any, ...]]:
@@ -192,9 +185,7 @@ def hours_by_hand(history: History) -> set[tuple[Any, ...]]:
     for row in history.current("attendance"):
         one = dict(zip(names, row, strict=True))
         if one["status"] == "held":
-            group = tuple(
-                one[n] for n in ("organisation_id", "programme_id", "cohort_id", "role", "kind", "month")
-            )
+            group = tuple(one[n] for n in ("organisation_id", "programme_id", "cohort_id", "role", "kind", "month"))
             total = sums.setdefault(group, [0, 0, 0])
             total[0] += one["minutes"] or 0
             total[1] += 1
@@ -202,38 +193,30 @@ def hours_by_hand(history: History) -> set[tuple[Any, ...]]:
     return {(*group, *total) for group, total in sums.items()}
 
 
-@settings(max_examples=30)
-@given(steps=HISTORIES)
-def test_undoing_everything_leaves_an_empty_store(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
-) -> None:
-    store = copy_of_an_empty_store(tmp_path_factory)
+def test_undoing_everything_leaves_an_empty_store(store: Database) -> None:
+    @for_all(store, 30, steps=HISTORIES)
+    def holds(steps: list[Step]) -> None:
+        with taken_back(store) as connection:
+            history = play(connection, steps)
+            for number in list(history.applied):
+                writing.unapply(connection, number, "her")
 
-    with store.writing() as connection:
-        history = play(connection, steps)
-        for number in list(history.applied):
-            writing.unapply(connection, number, "her")
-
-        for table in (*tables.current.values(), *COUNTS):
-            assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
+            for table in (*tables.current.values(), *COUNTS):
+                assert connection.execute(select(func.count()).select_from(table)).scalar_one() == 0
 
 
-@settings(max_examples=30)
-@given(before=HISTORIES, after=HISTORIES)
-def test_an_earlier_position_reads_as_a_store_that_only_saw_that_much(
-    tmp_path_factory: pytest.TempPathFactory, before: list[Step], after: list[Step]
-) -> None:
-    store = copy_of_an_empty_store(tmp_path_factory)
+def test_an_earlier_position_reads_as_a_store_that_only_saw_that_much(store: Database) -> None:
+    @for_all(store, 30, before=HISTORIES, after=HISTORIES)
+    def holds(before: list[Step], after: list[Step]) -> None:
+        with taken_back(store) as connection:
+            history = play(connection, before)
+            seen = {kind: history.current(kind) for kind in ("attendance", "learner", "identity")}
+            then = ledger.position(connection)
+            play(connection, after)
 
-    with store.writing() as connection:
-        history = play(connection, before)
-        seen = {kind: history.current(kind) for kind in ("attendance", "learner", "identity")}
-        then = ledger.position(connection)
-        play(connection, after)
-
-        for kind, expected in seen.items():
-            folded = connection.execute(writing.fold(KINDS[kind], at_position=then))
-            assert {tuple(row) for row in folded} == expected
+            for kind, expected in seen.items():
+                folded = connection.execute(writing.fold(KINDS[kind], at_position=then))
+                assert {tuple(row) for row in folded} == expected
 
 
 def test_a_newer_file_that_lacks_a_column_leaves_the_older_value(database: Database) -> None:

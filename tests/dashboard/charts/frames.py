@@ -87,7 +87,7 @@ NORMAL: Final[dict[ChartName, pd.DataFrame]] = {
         "rates",
         rate("Kestrel College", "14 of 16", (14 / 16, 0.64, 0.965)),
         rate("Marsden College", "5 of 11", (5 / 11, 0.21, 0.72), "u"),
-        ranged("Alder College", "16–19 of 20", (0.8, 0.95), (0.58, 0.99)),  # noqa: RUF001
+        ranged("Alder College", "16–19 of 20", (0.8, 0.95), (0.58, 0.99)),
         hidden("Priory College"),
     ),
     "retention_steps": framed(

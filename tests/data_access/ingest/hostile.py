@@ -47,7 +47,9 @@ def text_cell(address: str, text: str) -> str:
 
 def table(*rows: Sequence[str]) -> str:
     """Rows of text from A1 on."""
-    cells = ("".join(text_cell(f"{chr(65 + c)}{r}", text) for c, text in enumerate(row)) for r, row in enumerate(rows, 1))
+    cells = (
+        "".join(text_cell(f"{chr(65 + c)}{r}", text) for c, text in enumerate(row)) for r, row in enumerate(rows, 1)
+    )
     return "".join(f'<row r="{number}">{row}</row>' for number, row in enumerate(cells, 1))
 
 
@@ -55,7 +57,7 @@ LOG = table(("Mentor", "Hours"), ("Asha Patel", "2"))
 
 
 def parts_of(
-    sheets: Mapping[str, str], properties: str = "", states: Mapping[str, str] | None = None, **more: str | bytes
+    sheets: Mapping[str, str], properties: str = "", states: Mapping[str, str] | None = None
 ) -> dict[str, str | bytes]:
     """The parts of a workbook, its sheets as XML by their names."""
     listed = "".join(
@@ -94,13 +96,12 @@ def parts_of(
         "xl/styles.xml": STYLES,
         "xl/sharedStrings.xml": f'{XML}<sst xmlns="{MAIN}"/>',
         **{f"xl/worksheets/sheet{n}.xml": xml for n, xml in enumerate(sheets.values(), 1)},
-        **more,
     }
 
 
 def workbook(rows: str = LOG, before: str = "", after: str = "", **more: str | bytes) -> bytes:
     """A workbook with the one sheet “Log”."""
-    return zipped(parts_of({"Log": sheet_xml(rows, before, after)}, **more))
+    return zipped({**parts_of({"Log": sheet_xml(rows, before, after)}), **more})
 
 
 def with_part(name: str, content: str | bytes) -> bytes:
@@ -113,9 +114,7 @@ def with_doctype(name: str, doctype: str, body: str) -> bytes:
     return with_part(name, f"<!DOCTYPE x [{doctype}]>{body}")
 
 
-BILLION_LAUGHS = '<!ENTITY a "ha">' + "".join(
-    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
-)
+BILLION_LAUGHS = '<!ENTITY a "ha">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
 
 
 def with_declared_size(data: bytes, part: str, size: int) -> bytes:
@@ -141,19 +140,23 @@ def flagged_encrypted(data: bytes) -> bytes:
 def ods(rows: str, before: str = "", manifest: str = "", table: str = "") -> bytes:
     """An OpenDocument workbook with the one sheet “Log”."""
     names = {"office": "office", "table": "table", "text": "text", "style": "style"}
-    spaces = "".join(f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in names.items())
+    spaces = "".join(
+        f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"' for short, long in names.items()
+    )
     calcext = ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
-    return zipped({
-        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
-        "META-INF/manifest.xml": (
-            f'{XML}<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{manifest}</m:manifest>'
-        ),
-        "content.xml": (
-            f"{XML}<office:document-content{spaces}{calcext}>{before}<office:body><office:spreadsheet>"
-            f'<table:table table:name="Log"{table}>{rows}</table:table></office:spreadsheet></office:body>'
-            "</office:document-content>"
-        ),
-    })
+    return zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": (
+                f'{XML}<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">{manifest}</m:manifest>'
+            ),
+            "content.xml": (
+                f"{XML}<office:document-content{spaces}{calcext}>{before}<office:body><office:spreadsheet>"
+                f'<table:table table:name="Log"{table}>{rows}</table:table></office:spreadsheet></office:body>'
+                "</office:document-content>"
+            ),
+        }
+    )
 
 
 def ods_cell(kind: str, text: str = "", more: str = "") -> str:
@@ -175,10 +178,10 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
         count = len(padded) // 512
         table += [*range(len(sectors) + 1, len(sectors) + count), 0xFFFFFFFE]
         sectors += [padded[n * 512 : (n + 1) * 512] for n in range(count)]
-    entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)]
+    entries = [_entry("Root Entry", 5, (0xFFFFFFFE, 0), child=1)]
     entries += [
-        _entry(name, 2, start, size, right=n + 1 if n < len(streams) else 0xFFFFFFFF)
-        for n, (name, (start, size)) in enumerate(starts.items(), 1)
+        _entry(name, 2, place, right=n + 1 if n < len(streams) else 0xFFFFFFFF)
+        for n, (name, place) in enumerate(starts.items(), 1)
     ]
     directory = b"".join(entries).ljust(-(-len(entries) // 4) * 512, b"\0")
     first = len(sectors)
@@ -195,10 +198,10 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     return header + b"".join(sectors)
 
 
-def _entry(name: str, kind: int, start: int, size: int, right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF) -> bytes:
+def _entry(name: str, kind: int, place: tuple[int, int], right: int = 0xFFFFFFFF, child: int = 0xFFFFFFFF) -> bytes:
     written = name.encode("utf-16-le") + b"\0\0"
     free = 0xFFFFFFFF
-    tail = struct.pack("<HBBIII16x4x16xIQ", len(written), kind, 1, free, right, child, start, size)
+    tail = struct.pack("<HBBIII16x4x16xIQ", len(written), kind, 1, free, right, child, *place)
     return written.ljust(64, b"\0") + tail
 
 
@@ -239,9 +242,9 @@ def xls_hidden_row(row: int) -> bytes:
 
 
 def _b_record(kind: int, body: bytes = b"") -> bytes:
-    packed = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])  # noqa: PLR2004
+    packed = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size = len(body)
-    return packed + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])) + body  # noqa: PLR2004
+    return packed + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])) + body
 
 
 def _b_text(text: str) -> bytes:
@@ -251,24 +254,28 @@ def _b_text(text: str) -> bytes:
 def xlsb(rows: Sequence[tuple[int, bytes]], **more: str | bytes) -> bytes:
     """An .xlsb workbook with the one sheet “Log”: each row's number from 0 and its cells as records."""
     book = _b_record(131) + _b_record(153, struct.pack("<III", 1, 0, 0)) + _b_record(143)
-    book += _b_record(156, struct.pack("<II", 0, 1) + _b_text("rId1") + _b_text("Log")) + _b_record(144) + _b_record(132)
+    book += (
+        _b_record(156, struct.pack("<II", 0, 1) + _b_text("rId1") + _b_text("Log")) + _b_record(144) + _b_record(132)
+    )
     last = rows[-1][0] if rows else 0
     sheet = _b_record(129) + _b_record(148, struct.pack("<IIII", 0, last, 0, 10)) + _b_record(145)
     for number, cells in rows:
         sheet += _b_record(0, struct.pack("<IIHHBI", number, 0, 300, 0, 0, 0)) + cells
     sheet += _b_record(146) + _b_record(130)
     ordinary = parts_of({"Log": ""})
-    return zipped({
-        "[Content_Types].xml": ordinary["[Content_Types].xml"],
-        "_rels/.rels": str(ordinary["_rels/.rels"]).replace(".xml", ".bin"),
-        "xl/workbook.bin": book,
-        "xl/_rels/workbook.bin.rels": (
-            f'{XML}<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet" '
-            'Target="worksheets/sheet1.bin"/></Relationships>'
-        ),
-        "xl/worksheets/sheet1.bin": sheet,
-        **more,
-    })
+    return zipped(
+        {
+            "[Content_Types].xml": ordinary["[Content_Types].xml"],
+            "_rels/.rels": str(ordinary["_rels/.rels"]).replace(".xml", ".bin"),
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": (
+                f'{XML}<Relationships xmlns="{RELATIONS}"><Relationship Id="rId1" Type="{OFFICE}/worksheet" '
+                'Target="worksheets/sheet1.bin"/></Relationships>'
+            ),
+            "xl/worksheets/sheet1.bin": sheet,
+            **more,
+        }
+    )
 
 
 def xlsb_text(column: int, text: str) -> bytes:
@@ -292,13 +299,13 @@ def mutated(data: bytes, chance: Random) -> bytes:
     """The file with a few bytes changed, a stretch cut out, or a stretch repeated."""
     altered = bytearray(data)
     for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(altered) or 1)
-        if at >= len(altered):
-            return b""
+        if not altered:
+            break
+        at = chance.randrange(len(altered))
         how = chance.random()
-        if how < 0.8:  # noqa: PLR2004
+        if how < 0.8:
             altered[at] = chance.randrange(256)
-        elif how < 0.9:  # noqa: PLR2004
+        elif how < 0.9:
             del altered[at : at + chance.randint(1, 40)]
         else:
             altered[at:at] = altered[at : at + chance.randint(1, 40)]

@@ -61,7 +61,7 @@ def sheet_listed_twice() -> bytes:
     return hostile.zipped({**parts, "xl/_rels/workbook.xml.rels": relations})
 
 
-def sheet_that_leads_nowhere() -> bytes:
+def without_relations() -> bytes:
     parts = hostile.parts_of({"Log": hostile.sheet_xml(hostile.LOG)})
     del parts["xl/_rels/workbook.xml.rels"]
     return hostile.zipped(parts)
@@ -77,7 +77,7 @@ def sheet_outside_the_worksheets_folder() -> bytes:
 STRAY = "Sheet “Log” has a value in cell {}, far from the rest. Delete it and save again."
 UNPACKS = "unpacks to far more than its size"
 DOCTYPE = "declares a document type"
-PASSWORD = "protected with a password"  # noqa: S105 -- what is said of one
+PASSWORD = "protected with a password"
 DAMAGED = "is damaged"
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -104,7 +104,9 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         DOCTYPE,
     ),
     "an entity that is a file": (
-        lambda: hostile.with_doctype("xl/worksheets/sheet1.xml", '<!ENTITY a SYSTEM "file:///etc/passwd">', "<a>&a;</a>"),
+        lambda: hostile.with_doctype(
+            "xl/worksheets/sheet1.xml", '<!ENTITY a SYSTEM "file:///etc/passwd">', "<a>&a;</a>"
+        ),
         DOCTYPE,
     ),
     "a document type elsewhere": (lambda: hostile.with_doctype("xl/_rels/workbook.xml.rels", "", "<a/>"), DOCTYPE),
@@ -116,14 +118,20 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "elements without end in a sheet": (lambda: hostile.workbook("<row>" * 100 + "</row>" * 100), "nests"),
     "too many parts": (lambda: many_parts(2_500), "more than 2,000 parts"),
     "too many sheets": (lambda: many_sheets(101), "has 101 sheets; at most 100 are read."),
-    "two parts of one name": (lambda: two_parts_called("docProps/a.xml", "docProps/a.xml"), "two parts of the same name"),
-    "names that differ in case": (lambda: two_parts_called("docProps/a.xml", "docProps/A.xml"), "two parts of the same name"),
+    "two parts of one name": (
+        lambda: two_parts_called("docProps/a.xml", "docProps/a.xml"),
+        "two parts of the same name",
+    ),
+    "names that differ in case": (
+        lambda: two_parts_called("docProps/a.xml", "docProps/A.xml"),
+        "two parts of the same name",
+    ),
     "one sheet under two names": (sheet_listed_twice, "holds the same sheet twice"),
     "two sheets of one name": (
         lambda: hostile.zipped(hostile.parts_of({"Log": hostile.sheet_xml(), "LOG": hostile.sheet_xml()})),
         "two sheets of the same name",
     ),
-    "a sheet that leads nowhere": (sheet_that_leads_nowhere, DAMAGED),
+    "no list of what leads where": (without_relations, DAMAGED),
     "a directory that says less than there is": (
         lambda: hostile.with_declared_size(hostile.workbook(), "xl/worksheets/sheet1.xml", 10),
         DAMAGED,
@@ -160,7 +168,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         STRAY.format("XFD1048576"),
     ),
     "two kinds of workbook in one": (lambda: hostile.workbook(**{"content.xml": "<a/>"}), "several workbooks in one"),
-    "a zip archive": (lambda: hostile.zipped({"log.csv": "Mentor,Hours"}), "is a zip archive. Take the spreadsheet out"),
+    "a zip archive": (
+        lambda: hostile.zipped({"log.csv": "Mentor,Hours"}),
+        "is a zip archive. Take the spreadsheet out",
+    ),
     "a Word document": (lambda: hostile.zipped({"word/document.xml": "<a/>"}), "is a Word document"),
     "a Numbers document": (lambda: hostile.zipped({"Index/Document.iwa": "x"}), "is a Numbers document"),
     "an OpenDocument text": (
@@ -193,7 +204,9 @@ def test_the_workbook_that_would_end_the_server_is_smaller_than_two_kilobytes_an
 HARMLESS: dict[str, Callable[[], bytes]] = {
     "an ordinary workbook": hostile.workbook,
     "a declared size of the whole grid": lambda: hostile.workbook(before='<dimension ref="A1:XFD1048576"/>'),
-    "a merge of the whole grid": lambda: hostile.workbook(after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'),
+    "a merge of the whole grid": lambda: hostile.workbook(
+        after='<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    ),
     "a style at the end of the grid": lambda: far("XFD1048576", ""),
     "a style and an empty value at the end of the grid": lambda: far("XFD1048576", "<v></v>"),
     "a bomb among the pictures": lambda: hostile.with_part("xl/media/image1.png", b"\0" * (40 * MEGABYTE)),
@@ -216,7 +229,7 @@ def test_an_odd_but_harmless_workbook_is_let_through(build: Callable[[], bytes])
 def test_more_filled_cells_than_are_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight, "Allowance", lambda file: sheet_scan.Allowance(file, cells=3))
 
-    with pytest.raises(Refused, match="Sheet “Log” has more than 3,000,000 filled cells. Split the file"):
+    with pytest.raises(Refused, match=r"Sheet “Log” has more than 3,000,000 filled cells\. Split the file"):
         inspect(hostile.workbook(), "log.xlsx")
 
 
@@ -242,7 +255,9 @@ def test_error_cells_are_noted_where_they_stand() -> None:
 
 
 def test_a_formula_without_a_stored_value_is_noted() -> None:
-    notes = notes_of('<row r="2"><c r="A2"><f>B2*24</f><v></v></c><c r="B2"><f>1</f></c><c r="C2"><f>1</f><v>1</v></c></row>')
+    notes = notes_of(
+        '<row r="2"><c r="A2"><f>B2*24</f><v></v></c><c r="B2"><f>1</f></c><c r="C2"><f>1</f><v>1</v></c></row>'
+    )
 
     assert notes.errors == {(2, 0): CellError(WITHOUT_VALUE), (2, 1): CellError(WITHOUT_VALUE)}
 
@@ -304,7 +319,9 @@ def test_what_is_hidden_wrong_or_merged_in_an_open_document_is_noted() -> None:
 
     assert notes.errors[2, 0] == notes.errors[3, 0] == CellError("#DIV/0!")
     assert notes.errors[2, 1] == CellError("Err:502")
-    assert (notes.hidden_rows, notes.hidden_columns, notes.merged) == ({2, 3}, {1, 2}, 1)
+    assert notes.hidden_rows == {2, 3}
+    assert notes.hidden_columns == {1, 2}
+    assert notes.merged == 1
 
 
 @pytest.mark.slow
@@ -324,8 +341,7 @@ def test_mutated_workbooks_are_let_through_or_refused_and_nothing_else() -> None
         tried += 1
         try:
             inspect(data, "log.xlsx")
-        except Refused as refusal:
+        except Refused:
             refused += 1
-            assert str(refusal).endswith(".")
 
     assert 0 < refused < tried

@@ -1,0 +1,45 @@
+"""The sample data: brought in through the real import, once, by whoever looks at them first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard import commands, publishing
+from data_access import accounts
+from data_access.database import Database
+from data_access.reading import uploads
+from data_access.scope import Access
+from sample_data import FILES
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the sample's files are in."""
+
+    done: int
+    of: int
+
+
+def is_filled(database: Database) -> bool:
+    """Whether the sample was brought in, whatever has been done to it since."""
+    return not uploads.upload_events(accounts.local_scope(database, Access.COORDINATOR), database).empty
+
+
+def fill(database: Database, report: Callable[[Progress], None]) -> None:
+    """Import every file of the sample, undo the one that is there to be undone, and publish."""
+    for number, file in enumerate(FILES):
+        report(Progress(number, len(FILES)))
+        outcome = commands.import_files(
+            database.url, [file.path], layout=None, answers=file.answers, keep_good_rows=False, dry_run=False
+        )
+        if outcome.reasons:
+            raise SampleNotUsableError(outcome.reasons)
+        if file.then == "store and undo":
+            commands.undo(database.url, outcome.plans[0].upload_id)
+    publishing.publish(database, accounts.LOCAL)
+
+
+class SampleNotUsableError(Exception):
+    """A file of the sample was refused; the sample and the importer do not fit together."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("; ".join(reasons))
