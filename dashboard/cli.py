@@ -26,7 +26,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         "undo": _undo,
         "figures": _figures,
     }[arguments.command]
-    return run(arguments)
+    try:
+        return run(arguments)
+    except BrokenPipeError:  # whoever reads our output has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except _cannot_open() as problem:
+        return _not_understood(str(problem))
+
+
+def _cannot_open() -> type[Exception]:
+    from data_access.database import CannotOpenError  # noqa: PLC0415 - only once something failed
+
+    return CannotOpenError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +73,9 @@ def _add_import(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(f"--{name}", help=f"the {name} of rows that name none")
     parser.add_argument(
         "--as-at", type=date.fromisoformat, metavar="DATE", help="the day up to which the lists are complete"
+    )
+    parser.add_argument(
+        "--complete-from", type=date.fromisoformat, metavar="DATE", help="the day from which leavers are on the list"
     )
     parser.add_argument(
         "--dates", choices=("day first", "month first"), help="how dates such as 03/04/2021 are written"
@@ -102,6 +117,7 @@ def _import(arguments: argparse.Namespace) -> int:
         "programme": arguments.programme,
         "cohort": arguments.cohort,
         "as_at": arguments.as_at and arguments.as_at.isoformat(),
+        "complete_from": arguments.complete_from and arguments.complete_from.isoformat(),
         "dates": arguments.dates,
         "durations": arguments.durations,
         "new organisations": "yes" if arguments.new_organisations or arguments.organisation else None,

@@ -23,7 +23,7 @@ BY_FAMILY: Mapping[Family, tuple[str, ...]] = MappingProxyType(
     {
         "retention": ("organisation", "programme", "cohort", "role"),
         "completion": ("organisation", "programme", "cohort", "role"),
-        "hours": ("organisation", "programme", "cohort", "month"),
+        "hours": ("organisation", "programme", "cohort", "role", "month"),
         "response": ("organisation", "programme", "cohort", "role"),
         "demand": ("organisation", "programme", "cohort", "role"),
         "course": ("programme", "cohort"),
@@ -126,21 +126,32 @@ def _completion(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
 def _hours(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
     selection = _until(asked.selection, asked.as_at)
     mentors = hours_read.mentor_places(scope, database, asked.selection, asked.as_at)
-    by_month = hours_read.mentors_by_month(scope, database, selection)
-    minutes = _supported(hours_read.hours_by_month(scope, database, selection))
+    people = hours_read.people_by_month(scope, database, selection)
+    minutes = hours_read.hours_by_month(scope, database, selection)
+    minutes = minutes[minutes["kind"] == SessionKind.SUPPORTED_MENTORING]
+    by_month = people[people["role"] == Role.MENTOR]
+    if "role" not in asked.by:
+        people, minutes = by_month, minutes[minutes["role"] == Role.MENTOR]
     covered = _covered(scope, database, "sessions")
     counted = {
-        hours.HOURS_LOGGED: hours.logged_counts(_log(minutes, by_month, covered, asked.by), asked.by, asked.as_at),
+        hours.HOURS_LOGGED: hours.logged_counts(_log(minutes, people, covered, asked.by), asked.by, asked.as_at),
         hours.LOG_COVERAGE: hours.coverage_counts(_active(mentors, by_month, asked), asked.by, asked.as_at),
     }
     if "month" not in asked.by:
-        paced = mentors[mentors["finished_on"].isna() | (mentors["finished_on"] >= mentors["ends_on"])]
-        counted[hours.MENTORS_AT_PACE] = hours.pace_counts(
-            paced.assign(weeks_off=pd.Series([() for _ in range(len(paced))], index=paced.index, dtype="object")),
-            asked.by,
-            asked.as_at,
-        )
+        paced = _paced(mentors, reference.calendar(scope, database))
+        counted[hours.MENTORS_AT_PACE] = hours.pace_counts(paced, asked.by, asked.as_at)
     return _together(asked, counted)
+
+
+def _paced(mentors: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
+    """Mentors who did not stop early, with the days off; one who never logged is unknown, not behind."""
+    stayed = mentors[mentors["finished_on"].isna() | (mentors["finished_on"] >= mentors["ends_on"])]
+    off = calendar[(calendar["no_teaching"] == 1) & calendar["until_on"].notna()]
+    days_off = tuple(zip(off["event_on"].tolist(), off["until_on"].tolist(), strict=True))
+    return stayed.assign(
+        covered_to=stayed["covered_to"].mask(stayed["last_on"].isna()),
+        weeks_off=pd.Series([days_off for _ in range(len(stayed))], index=stayed.index, dtype="object"),
+    )
 
 
 def _until(selection: Selection, as_at: int | None) -> Selection:
@@ -151,23 +162,19 @@ def _until(selection: Selection, as_at: int | None) -> Selection:
     return replace(selection, last_month=last)
 
 
-def _supported(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows[(rows["role"] == Role.MENTOR) & (rows["kind"] == SessionKind.SUPPORTED_MENTORING)]
-
-
 def _covered(scope: Scope, database: Database, list_of: str) -> pd.DataFrame:
     covered = reference.coverage(scope, database)
     covered = covered[covered["list_of"] == list_of]
     return covered.rename(columns={"organisation_id": "organisation"})[["organisation", "covered_to"]]
 
 
-def _log(minutes: pd.DataFrame, by_month: pd.DataFrame, covered: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Minutes and distinct mentors of each organisation and group; people are not summed over months."""
+def _log(minutes: pd.DataFrame, people: pd.DataFrame, covered: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Minutes and distinct people of each organisation and group; people are not summed over months."""
     group = list(dict.fromkeys(("organisation", *by)))
-    known = by_month[~by_month["person"].str.startswith("?")]
-    people = known.drop_duplicates([*group, "person"]).groupby(group).size().rename("mentors_logged")
+    known = people[~people["person"].str.startswith("?")]
+    logged = known.drop_duplicates([*group, "person"]).groupby(group).size().rename("mentors_logged")
     total = minutes.groupby(group)["minutes"].sum()
-    log = pd.concat([total, people], axis=1).fillna(0).reset_index()
+    log = pd.concat([total, logged], axis=1).fillna(0).reset_index()
     return log.assign(mentors_active=log["mentors_logged"]).merge(covered, on="organisation", how="left")
 
 

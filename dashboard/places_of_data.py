@@ -17,6 +17,11 @@ def folder() -> Path:
     return ROOT / ".local" if in_checkout else Path(platformdirs.user_data_dir("mentoring-dashboard"))
 
 
+def is_demonstration() -> bool:
+    """Whether the server was started to show the sample data."""
+    return os.environ.get("MENTORING_MODE") == "demo"
+
+
 def own_database() -> str:
     """The database of one's own files."""
     return os.environ.get("MENTORING_DATABASE") or f"sqlite:///{folder() / 'own.sqlite'}"

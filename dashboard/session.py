@@ -1,6 +1,5 @@
 """Who is looking, at which data, with which choices: asked anew by every page on every run."""
 
-import os
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,7 +38,7 @@ class Viewer:
 
 def default_data() -> str:
     """Which data a visitor sees first."""
-    return SAMPLE if os.environ.get("MENTORING_MODE") == "demo" else OWN
+    return SAMPLE if places_of_data.is_demonstration() else OWN
 
 
 def is_sample() -> bool:

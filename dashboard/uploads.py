@@ -38,6 +38,8 @@ def start() -> None:
         spool.drop_old(places_of_data.spool())
         _thread = threading.Thread(target=_work, name="uploads", daemon=True)
         _thread.start()
+    if places_of_data.is_demonstration():
+        fill_sample(places_of_data.sample_database())
 
 
 def stop() -> None:
@@ -213,15 +215,24 @@ def _store(database: Database, scope: Scope, upload_id: int) -> None:
             storing.store(connection, upload_id, scope.subject)
             entry = ledger.get(connection, upload_id)
     except storing.StaleError:
-        with database.writing() as connection:
-            ledger.forget(connection, upload_id, ledger.READING)
-        _read_and_plan(database, scope, upload_id)
+        _plan_again(database, scope)
         return
     except storing.NotStorableError:
         return
     if entry is not None:
         spool.drop(Path(entry.options["folder"]))
     publishing.publish_if_due(database, scope.subject, date.today())  # noqa: DTZ011 - the machine's own day
+    _plan_again(database, scope)
+
+
+def _plan_again(database: Database, scope: Scope) -> None:
+    """Make the plans anew that were made before the data changed, so that each shows what it would do now."""
+    with database.writing() as connection:
+        waiting = ledger.outdated(connection, scope.subject)
+        for upload_id in waiting:
+            ledger.forget(connection, upload_id, ledger.READING)
+    for upload_id in waiting:
+        _read_and_plan(database, scope, upload_id)
 
 
 def _undo(database: Database, scope: Scope, upload_id: int) -> None:
@@ -230,3 +241,4 @@ def _undo(database: Database, scope: Scope, upload_id: int) -> None:
         entry = ledger.get(connection, upload_id)
         if entry is not None and entry.state == ledger.STORED:
             storing.undo(connection, upload_id, scope.subject)
+    _plan_again(database, scope)

@@ -46,6 +46,26 @@ def position(connection: Connection) -> int:
     return int(connection.execute(select(func.coalesce(func.max(event.c.position), 0))).scalar_one())
 
 
+def data_position(connection: Connection) -> int:
+    """The newest position at which the data themselves changed; publishing changes nothing in them."""
+    changed = event.c.what.in_((STORED, UNDONE))
+    return int(connection.execute(select(func.coalesce(func.max(event.c.position), 0)).where(changed)).scalar_one())
+
+
+def outdated(connection: Connection, uploaded_by: str) -> tuple[int, ...]:
+    """The plans of a person that were made before the data last changed, oldest first."""
+    query = (
+        select(upload.c.upload_id)
+        .where(
+            upload.c.state == PLANNED,
+            upload.c.uploaded_by == uploaded_by,
+            upload.c.planned_position != data_position(connection),
+        )
+        .order_by(upload.c.upload_id)
+    )
+    return tuple(connection.execute(query).scalars())
+
+
 def now() -> str:
     """This moment, in words that sort."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -91,7 +111,7 @@ def open_upload(  # noqa: PLR0913 - what is known of a file when it arrives
             report="{}",
             uploaded_by=uploaded_by,
             planned_at=now(),
-            planned_position=position(connection),
+            planned_position=data_position(connection),
         )
         .returning(upload.c.upload_id)
     )
@@ -104,7 +124,7 @@ def move(connection: Connection, upload_id: int, state: str, **columns: object) 
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in columns.items()
     }
-    kept |= {"planned_position": position(connection)} if state == PLANNED else {}
+    kept |= {"planned_position": data_position(connection)} if state == PLANNED else {}
     connection.execute(update(upload).where(upload.c.upload_id == upload_id).values(state=state, **kept))
 
 

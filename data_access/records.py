@@ -259,13 +259,13 @@ CALENDAR_EVENT = Kind(
     "calendar_event",
     "a dated note drawn on time axes",
     _key("event_on", "event"),
-    _fields(until_on="day"),
+    _fields(until_on="day", no_teaching="flag"),
 )
 COVERAGE = Kind(
     "coverage",
     "a day up to which a list of an organisation is complete",
     _key("organisation_id", "list_of", "complete_on"),
-    _fields(stated="flag"),
+    _fields(stated="flag", complete_from_on="day"),
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType(

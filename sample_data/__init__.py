@@ -24,17 +24,18 @@ class SampleFile:
 
 
 COMPLETE = {"as_at": AS_AT}
+STAFF = {"complete_from": "2017-08-01", **COMPLETE}
 RUN = "getting-ready-to-mentor-1"
 
 FILES: tuple[SampleFile, ...] = (
     SampleFile("organisations.xlsx"),
     SampleFile("programmes.csv"),
     SampleFile("calendar.csv"),
-    SampleFile("staff-national.xlsx", COMPLETE),
-    SampleFile("staff-thornbeck.csv", {"organisation": "Thornbeck College", **COMPLETE}),
-    SampleFile("staff-harrowmere.csv", {"organisation": "Harrowmere College", **COMPLETE}),
-    SampleFile("staff-penbrock.csv", COMPLETE),
-    SampleFile("staff-kesterby.sqlite", {"organisation": "Kesterby and District College", **COMPLETE}),
+    SampleFile("staff-national.xlsx", STAFF),
+    SampleFile("staff-thornbeck.csv", {"organisation": "Thornbeck College", **STAFF}),
+    SampleFile("staff-harrowmere.csv", {"organisation": "Harrowmere College", **STAFF}),
+    SampleFile("staff-penbrock.csv", STAFF),
+    SampleFile("staff-kesterby.sqlite", {"organisation": "Kesterby and District College", **STAFF}),
     SampleFile("places-national.xlsx", COMPLETE),
     SampleFile("places-thornbeck.csv", COMPLETE),
     SampleFile("places-harrowmere.csv", {"organisation": "Harrowmere College", **COMPLETE}),

@@ -68,7 +68,7 @@ def organisations() -> bytes:
             ("Organisation", "Also known as", "UKPRN", "Provider type", "Region"),
             rows,
             above=("Mentoring programme: participating organisations", "Synthetic sample: none of these exists", ""),
-            below=((), (None, "Note: names as in the grant letters.")),
+            below=((), ("Note: names as in the grant letters.",)),
             widths={"A": 34, "B": 16, "C": 12, "D": 28, "E": 26},
         )
     )
@@ -92,7 +92,8 @@ def _cohort(cohort: Cohort) -> Sequence[Cell]:
 
 def calendar() -> bytes:
     """Lockdowns and closures."""
-    return text(("Date", "Until", "Event"), [(one.starts_on, one.until_on, one.words) for one in CALENDAR])
+    rows = [(one.starts_on, one.until_on, one.words, "yes" if one.weight == 0 else "no") for one in CALENDAR]
+    return text(("Date", "Until", "Event", "No teaching"), rows)
 
 
 def staff_national() -> bytes:

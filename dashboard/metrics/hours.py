@@ -28,7 +28,7 @@ MENTORS_AT_PACE = Measure(
     family="hours",
     label="Mentors at pace",
     definition=(
-        "Of the mentors who had started by the as-at date and have a target, the share whose logged hours "
+        "Of the mentors who had started by the as-at date, have a target and logged anything, the share whose hours "
         "reach the lower target times the share of their teaching weeks gone by; holidays do not count."
     ),
     numerator_is="mentors whose hours keep up with the lower target",

@@ -22,7 +22,8 @@ def _retained(months: int) -> Measure:
         label=f"In post {months} months after starting",
         definition=(
             f"Of the people who started employment in this organisation at least {months} months before the "
-            f"as-at date, the share still employed there {months} calendar months after their first day."
+            f"as-at date, the share still employed there {months} calendar months after their first day. "
+            "By programme or cohort the clock starts with the place on it instead."
         ),
         numerator_is=f"people in post on the day {months} months after they started",
         denominator_is=f"people who started at least {months} months before the as-at date",
@@ -44,21 +45,30 @@ def counts(spells: pd.DataFrame, months: int, by: Sequence[str], as_at: int | No
     """Count who was in post `months` after starting, of those who have reached that day.
 
     Spells: *by, started_on, last_day_on, covered_to (the last day the organisation's staff list is complete),
-    people.
+    people, and listed_from where it is known from which day leavers are on that list.
     """
     people, last_day = numbers(spells["people"]), numbers(spells["last_day_on"])
     known, anniversary = known_to(spells, as_at), _months_after(spells["started_on"], months)
-    reached, listed = anniversary <= known, known.notna()
+    too_old = _started_before_the_list(spells)
+    listed = known.notna() & ~too_old
+    reached = listed & (anniversary <= known)
     in_post = reached & (last_day.isna() | (anniversary <= last_day))
     rows = spells[list(by)].assign(
         numerator=people.where(in_post, 0),
         denominator=people.where(reached, 0),
         not_yet=people.where(listed & ~reached, 0),
         left_out=people.where(~listed, 0),
-        reason=np.where(listed, "", "no staff list"),
+        reason=np.select([listed, too_old], ["", "started before leavers were listed"], "no staff list"),
         as_at=known,
     )
     return tally(rows, by)
+
+
+def _started_before_the_list(spells: pd.DataFrame) -> "pd.Series[bool]":
+    """Those who started earlier are on the list only if they stayed: they would make retention look better."""
+    if "listed_from" not in spells:
+        return pd.Series(False, index=spells.index)
+    return numbers(spells["started_on"]) < numbers(spells["listed_from"])
 
 
 def _months_after(days: "pd.Series[int]", months: int) -> Floats:

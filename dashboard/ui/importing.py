@@ -99,6 +99,12 @@ def _answers(viewer: Viewer) -> None:
         placeholder="31/07/2022",
         help="The day up to which a staff list or log is complete. Left blank, the latest date in the file is taken.",
     )
+    st.text_input(
+        "Leavers are on the staff list since",
+        key="answer-complete-from",
+        placeholder="01/08/2017",
+        help="People who started earlier are left out of retention: of them, only those who stayed are on the list.",
+    )
     st.checkbox("Add organisations that are not known yet", key="answer-new")
 
 
@@ -106,11 +112,11 @@ def _given() -> tuple[dict[str, str], str]:
     """What the uploader said of the files, and what is wrong with it."""
     state = st.session_state
     said = {name: state.get(f"answer-{name}") or "" for name in ("organisation", "programme", "cohort")}
-    as_at, problem = _day(state.get("answer-as-at") or "")
-    said["as_at"] = as_at
+    said["as_at"], problem = _day(state.get("answer-as-at") or "")
+    said["complete_from"], other = _day(state.get("answer-complete-from") or "")
     if state.get("answer-new") or said["organisation"]:
         said["new organisations"] = "yes"
-    return {name: value for name, value in said.items() if value}, problem
+    return {name: value for name, value in said.items() if value}, problem or other
 
 
 def _day(written: str) -> tuple[str, str]:

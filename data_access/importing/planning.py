@@ -15,7 +15,7 @@ from data_access.importing.spool import Inspected
 from data_access.ingest import catalogue
 from data_access.ingest.issues import Issue, Severity
 from data_access.ingest.layout import Layout, SaidRow
-from data_access.records import KINDS, Claim, Kind, Role, SessionKind
+from data_access.records import KINDS, Claim, Kind, Role, SessionKind, Value
 from data_access.scope import Access, Scope
 from data_access.tables import hours_month, rejected_row
 
@@ -166,12 +166,14 @@ class _Until:
     def then(self, claims: Iterable[Claim], drafting: Drafting) -> Iterator[Claim]:
         """The claims, and after them up to which day each organisation's list is complete."""
         yield from claims
-        stated = self.inspected.answers.get("as_at")
+        stated, since = (self.inspected.answers.get(name) for name in ("as_at", "complete_from"))
         for list_of, latest in self.latest.items():
             complete_on = date.fromisoformat(stated).toordinal() if stated else latest
             self.found[list_of] = complete_on
             for organisation_id in sorted(drafting.organisations):
-                values = {"stated": int(stated is not None)}
+                values: dict[str, Value] = {"stated": int(stated is not None)}
+                if since:
+                    values["complete_from_on"] = date.fromisoformat(since).toordinal()
                 yield Claim("coverage", (organisation_id, list_of, complete_on), values, 0, 0)
 
 

@@ -24,7 +24,7 @@ def store(connection: Connection, upload_id: int, by: str) -> int:
     if entry is None or entry.state != ledger.PLANNED:
         state = "not known" if entry is None else f"already {entry.state}"
         raise NotStorableError(f"Upload {upload_id} is {state}.")
-    if entry.planned_position != ledger.position(connection):
+    if entry.planned_position != ledger.data_position(connection):
         raise StaleError("The data changed since this plan was made. It is made again now; look at it once more.")
     return writing.apply(connection, upload_id, by)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from data_access.ingest.sheet import Cell, CellError
+from data_access.ingest.sheet import Cell, CellError, length_behind
 from data_access.records import Value
 
 DateOrder = Literal["day first", "month first"]
@@ -259,8 +259,8 @@ def _named_date(written: str) -> date | None:
 def _minutes(cell: Cell, setting: Setting) -> float:
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 60
-    if isinstance(cell, datetime):
-        return (cell - datetime.combine(setting.epoch, time.min)).total_seconds() / 60
+    if isinstance(cell, date):
+        return length_behind(cell, setting.epoch).total_seconds() / 60
     if isinstance(cell, time):
         return cell.hour * 60 + cell.minute + cell.second / 60
     if isinstance(cell, str):

@@ -33,7 +33,7 @@ def organisation(*, required: bool = True) -> Column:
         ),
         required=required,
         example="Northfield College",
-        note="The college as it is named everywhere else. One college only? Leave the column out and choose it when you import.",
+        note="The college as it is named elsewhere. A list of one college may leave it out and say it on import.",
     )
 
 

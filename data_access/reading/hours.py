@@ -31,14 +31,11 @@ def hours_by_organisation(scope: Scope, database: Database, selection: Selection
         return renamed(frame(connection, query), KEYS)
 
 
-def mentors_by_month(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
-    """What each mentor place logged of supported mentoring in each month."""
-    query = select(hours_place_month).where(
-        selection.of(hours_place_month), hours_place_month.c.role == Role.MENTOR, _supported(hours_place_month)
-    )
+def people_by_month(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
+    """What each person logged of supported mentoring on each cohort, in each role and month."""
+    query = select(hours_place_month).where(selection.of(hours_place_month), _supported(hours_place_month))
     with fence.reading(database, scope) as connection:
-        rows = renamed(frame(connection, query), {**KEYS, "person_id": "person"})
-        return rows.drop(columns=["kind", "role"])
+        return renamed(frame(connection, query), {**KEYS, "person_id": "person"}).drop(columns="kind")
 
 
 def mentor_places(scope: Scope, database: Database, selection: Selection, as_at: int | None = None) -> pd.DataFrame:

@@ -63,9 +63,9 @@ def coverage(scope: Scope, database: Database) -> pd.DataFrame:
 def calendar(scope: Scope, database: Database) -> pd.DataFrame:
     """Dated notes for time axes."""
     noted = tables.current["calendar_event"]
-    query = select(noted.c.event_on, noted.c.until_on, noted.c.event).order_by(noted.c.event_on)
+    query = select(noted.c.event_on, noted.c.until_on, noted.c.event, noted.c.no_teaching).order_by(noted.c.event_on)
     with fence.reading(database, scope) as connection:
-        return with_days(frame(connection, query), ["event_on", "until_on"])
+        return with_days(frame(connection, query), ["event_on", "until_on", "no_teaching"])
 
 
 def course_runs(scope: Scope, database: Database) -> pd.DataFrame:

@@ -17,12 +17,13 @@ TEACHING_ROLES = ("Advanced Practitioner", "Instructor", "Lecturer", "Practition
 def spells(scope: Scope, database: Database, selection: Selection, *, on_programmes: bool = False) -> pd.DataFrame:
     """Teachers' spells of employment, counted by organisation, main role, first and last day.
 
-    With `on_programmes` each is counted once for every programme and cohort its person has a place on.
+    With `on_programmes` each is counted for every programme and cohort its person had a place on while in
+    post, and starts with the place: nobody is counted as retained for the months before it.
     """
     query = _by_programme(selection) if on_programmes else _plain(selection)
     with fence.reading(database, scope) as connection:
         rows = renamed(frame(connection, query), {**KEYS, "main_role": "role"})
-        return with_days(rows, ["started_on", "last_day_on", "covered_to", "people"])
+        return with_days(rows, ["started_on", "last_day_on", "covered_to", "listed_from", "people"])
 
 
 def left_but_active(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
@@ -56,19 +57,24 @@ def left_but_active(scope: Scope, database: Database, selection: Selection) -> p
 
 
 def _columns() -> list[ColumnElement[Any]]:
-    employment, covered = tables.current["employment"], tables.current["coverage"]
-    covered_to = (
-        select(func.max(covered.c.complete_on))
-        .where(covered.c.organisation_id == employment.c.organisation_id, covered.c.list_of == "staff")
-        .scalar_subquery()
-    )
+    employment = tables.current["employment"]
     return [
         employment.c.organisation_id,
         func.coalesce(employment.c.main_role, "").label("main_role"),
         employment.c.started_on,
         employment.c.last_day_on,
-        covered_to.label("covered_to"),
+        _of_the_list("complete_on").label("covered_to"),
+        _of_the_list("complete_from_on").label("listed_from"),
     ]
+
+
+def _of_the_list(name: str) -> Any:  # noqa: ANN401 - a scalar subquery of SQLAlchemy
+    employment, covered = tables.current["employment"], tables.current["coverage"]
+    return (
+        select(func.max(covered.c[name]))
+        .where(covered.c.organisation_id == employment.c.organisation_id, covered.c.list_of == "staff")
+        .scalar_subquery()
+    )
 
 
 def _teaches() -> ColumnElement[bool]:
@@ -92,18 +98,29 @@ def _plain(selection: Selection) -> Select[Any]:
 
 def _by_programme(selection: Selection) -> Select[Any]:
     employment, place = tables.current["employment"], tables.current["place"]
-    columns = _columns()
     held = (
-        select(place.c.organisation_id, place.c.person_id, place.c.programme_id, place.c.cohort_id)
-        .where(selection.of(place))
-        .distinct()
+        select(
+            place.c.organisation_id,
+            place.c.person_id,
+            place.c.programme_id,
+            place.c.cohort_id,
+            func.min(place.c.started_on).label("placed_on"),
+        )
+        .where(selection.of(place), place.c.started_on.is_not(None))
+        .group_by(place.c.organisation_id, place.c.person_id, place.c.programme_id, place.c.cohort_id)
         .subquery("held")
     )
-    group = [*columns, held.c.programme_id, held.c.cohort_id]
-    same = and_(held.c.organisation_id == employment.c.organisation_id, held.c.person_id == employment.c.person_id)
+    columns = [column for column in _columns() if column.key != "started_on"]
+    group = [*columns, held.c.placed_on.label("started_on"), held.c.programme_id, held.c.cohort_id]
+    in_post = and_(
+        held.c.organisation_id == employment.c.organisation_id,
+        held.c.person_id == employment.c.person_id,
+        employment.c.started_on <= held.c.placed_on,
+        or_(employment.c.last_day_on.is_(None), employment.c.last_day_on >= held.c.placed_on),
+    )
     return (
         select(*group, func.count().label("people"))
-        .join(held, same)
+        .join(held, in_post)
         .where(_teaches(), selection.of(employment))
         .group_by(*group)
     )

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -184,9 +184,9 @@ DO $$ BEGIN RAISE EXCEPTION '%', (SELECT string_agg(name, ',') FROM public.perso
 PREPARE mine AS SELECT * FROM public.person
 ROLLBACK; SELECT * FROM public.person
 COMMIT; BEGIN READ WRITE; DELETE FROM person; COMMIT
-COMMIT; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE; BEGIN; UPDATE setting SET secret = '\\x00'; COMMIT
-COMMIT; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE; BEGIN; ALTER ROLE CURRENT_USER PASSWORD 'x'; COMMIT
-COMMIT; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE; BEGIN; ALTER ROLE CURRENT_USER SET role = 'x'; COMMIT
+COMMIT; BEGIN READ WRITE; UPDATE setting SET secret = '\\x00'; COMMIT
+COMMIT; BEGIN READ WRITE; ALTER ROLE CURRENT_USER PASSWORD 'x'; COMMIT
+COMMIT; BEGIN READ WRITE; ALTER ROLE CURRENT_USER SET role = 'x'; COMMIT
 ALTER ROLE CURRENT_USER PASSWORD 'x'
 EXPLAIN ANALYZE SELECT * FROM person WHERE name LIKE 'South%'
 """.strip().splitlines()
@@ -294,12 +294,20 @@ def everything_seen(connection: Connection) -> str:
     return "".join(attempt(connection, f"SELECT * FROM {table}", apart=apart) for table in metadata.tables)
 
 
+@contextmanager
+def signed_in_anew(database: Database) -> Iterator[Database]:
+    again = Database(database.url)
+    yield again
+    for engine in () if again.is_sqlite else again.readers.values():
+        engine.dispose()
+
+
 def assert_nothing_is_gained(database: Database, scope: Scope, statement: str) -> None:
     kept = [all_rows(database, table) for table in ("person", "setting", "release_figure")]
     with fence.reading(database, scope) as connection:
         came_out = attempt(connection, statement)
         came_out += everything_seen(connection)
-    with fence.reading(database, scope) as connection:
+    with signed_in_anew(database) as again, fence.reading(again, scope) as connection:
         afterwards = everything_seen(connection)
 
     assert THEIRS not in came_out + afterwards

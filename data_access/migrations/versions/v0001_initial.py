@@ -83,6 +83,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement for each table and index
         sa.Column("event_on", sa.Integer(), nullable=False),
         sa.Column("event", sa.Text(), nullable=False),
         sa.Column("until_on", sa.Integer(), nullable=True),
+        sa.Column("no_teaching", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("event_on", "event"),
         sqlite_with_rowid=False,
     )
@@ -95,6 +96,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement for each table and index
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("supplied", sa.Integer(), nullable=False),
         sa.Column("until_on", sa.Integer(), nullable=True),
+        sa.Column("no_teaching", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("event_on", "event", "upload_id"),
         sqlite_with_rowid=False,
     )
@@ -190,6 +192,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement for each table and index
         sa.Column("list_of", sa.Text(), nullable=False),
         sa.Column("complete_on", sa.Integer(), nullable=False),
         sa.Column("stated", sa.Integer(), nullable=True),
+        sa.Column("complete_from_on", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("organisation_id", "list_of", "complete_on"),
         sqlite_with_rowid=False,
     )
@@ -203,6 +206,7 @@ def upgrade() -> None:  # noqa: PLR0915 - one statement for each table and index
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("supplied", sa.Integer(), nullable=False),
         sa.Column("stated", sa.Integer(), nullable=True),
+        sa.Column("complete_from_on", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("organisation_id", "list_of", "complete_on", "upload_id"),
         sqlite_with_rowid=False,
     )

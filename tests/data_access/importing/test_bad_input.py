@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Database:
     return open_database(f"sqlite:///{tmp_path / 'own.sqlite'}")
 
 
-def bring(
+def bring(  # noqa: PLR0913 - what an import is told
     database: Database,
     folder: Path,
     name: str,

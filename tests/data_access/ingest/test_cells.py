@@ -32,12 +32,13 @@ HOURS = Setting(duration_unit="hours")
         (time(1, 30), 90),
         (timedelta(hours=46, minutes=30), 2790),
         (datetime(1900, 1, 1, 22, 30), 46 * 60 + 30),
+        (date(1900, 1, 1), 24 * 60),
         ("", None),
         (None, None),
     ],
 )
 def test_a_length_of_time_is_read_however_it_is_written(written: Cell, minutes: int | None) -> None:
-    assert cells.minutes(written, Setting(epoch=date(1899, 12, 31), duration_unit="hours")) == minutes
+    assert cells.minutes(written, HOURS) == minutes
 
 
 def test_an_hour_of_46_30_shown_as_a_time_of_day_counts_from_the_workbooks_own_epoch() -> None:
