@@ -10,6 +10,9 @@ import pandas as pd
 from dashboard.metrics import catalogue, demand, retention
 from dashboard.metrics.measure import Measure
 
+MOST_NOTES = 6
+"""As many dated notes as a chart has room to list."""
+
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "ok": "",
@@ -127,13 +130,19 @@ def _first_day(month: int) -> str:
 
 
 def _notes(events: pd.DataFrame, months: range) -> pd.DataFrame:
-    on = [date.fromordinal(day) for day in events["event_on"].astype("int64").tolist()]
-    kept = [
-        (day.isoformat(), event)
-        for day, event in zip(on, events["event"], strict=True)
-        if months.start <= day.year * 12 + day.month - 1 < months.stop
-    ]
-    return pd.DataFrame(kept, columns=["event_on", "event"])
+    """The notes among the months, no more than can be listed: holidays give way to what happened once."""
+    falls = [_month_of(day) in months for day in events["event_on"].astype("int64").tolist()]
+    among = events[pd.Series(falls, index=events.index, dtype="bool")]
+    if len(among) > MOST_NOTES:
+        among = among[among["no_teaching"] != 1]
+    kept = among.head(MOST_NOTES)
+    on = [date.fromordinal(day).isoformat() for day in kept["event_on"].astype("int64").tolist()]
+    return pd.DataFrame({"event_on": on, "event": kept["event"].tolist()})
+
+
+def _month_of(day: int) -> int:
+    on = date.fromordinal(day)
+    return on.year * 12 + on.month - 1
 
 
 def for_demand_parts(answers: pd.DataFrame) -> pd.DataFrame:

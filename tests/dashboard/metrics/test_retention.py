@@ -132,3 +132,13 @@ def test_any_column_of_the_spells_can_group_them() -> None:
 
 def test_each_measure_has_its_own_months() -> None:
     assert MONTHS == {"retained_6": 6, "retained_12": 12, "retained_24": 24}
+
+
+def test_people_who_started_before_leavers_were_listed_are_left_out_and_said_to_be() -> None:
+    listed = {"listed_from": day("2022-08-01")}
+    old, new = listed | {"started_on": day("2020-09-01"), "people": 5}, listed | {"people": 2}
+
+    counted = counts(spells(old, new), 12, []).iloc[0]
+
+    assert (counted["numerator"], counted["denominator"], counted["left_out"]) == (2, 2, 5)
+    assert counted["reason"] == "started before leavers were listed: 5"
