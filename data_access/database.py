@@ -174,6 +174,7 @@ def _bring_up_to_date(database: Database, secret: bytes) -> None:
 
 def _bring_shared_up_to_date(database: Database, secret: bytes) -> None:
     with database.writing() as connection:
+        _must_be_recent(database, connection)
         row_security.take_down(connection)
         _migrate(connection, _usable(database, migrations.state(connection)), secret)
         row_security.set_up(connection, database.name, _secret(connection))
@@ -201,6 +202,15 @@ def _usable(database: Database, found: State) -> State:
     return found
 
 
+def _must_be_recent(database: Database, connection: Connection) -> None:
+    version = int((connection.dialect.server_version_info or (0,))[0])
+    if version < OLDEST_POSTGRESQL:
+        raise CannotOpenError(
+            f"The server of {_shown(database)} is PostgreSQL {version}, on which anybody may make tables beside the "
+            f"dashboard's. PostgreSQL {OLDEST_POSTGRESQL} or later is needed."
+        )
+
+
 def _must_let_readers_in(database: Database) -> None:
     for reader, engine in database.readers.items():
         try:
@@ -219,7 +229,7 @@ def _said_plainly(database: Database) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotOpenError(f"The database {_shown(database)} cannot be opened: {error}.") from error
+        raise CannotOpenError(f"The database {_shown(database)} cannot be opened: {str(error).rstrip('.')}.") from error
     except DBAPIError as error:
         raise CannotOpenError(f"{_sentence(database, error)} ({_reason(error)})") from error
 

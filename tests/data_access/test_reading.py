@@ -24,7 +24,7 @@ OF_THE_RELEASE = {"organisations", "released"}
 
 def _readers() -> dict[str, Callable[..., Any]]:
     found: dict[str, Callable[..., Any]] = {}
-    for module_name in {one.name for one in pkgutil.iter_modules(data_access.reading.__path__)} - {"selection"}:
+    for module_name in sorted({one.name for one in pkgutil.iter_modules(data_access.reading.__path__)} - {"selection"}):
         module = importlib.import_module(f"data_access.reading.{module_name}")
         found |= dict(_public_functions(module))
     return found

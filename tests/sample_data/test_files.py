@@ -10,7 +10,7 @@ from sample_data.build import MAKERS, build
 from tests.sample_data.reading import parsed
 
 README = (FOLDER.parent / "README.md").read_text("utf-8")
-ASKED = [file for file in FILES if set(file.answers) - {"as_at"} and file.then == "store"]
+ASKED = [file for file in FILES if set(file.answers) - {"as_at", "complete_from"} and file.then == "store"]
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_each_file_is_recognised_and_gives_no_rejected_row_and_no_question(file:
 def test_a_file_that_needs_answers_asks_for_them(file: SampleFile) -> None:
     questions = [question for sheet in parsed(file.name, {}) for question in sheet.questions]
 
-    assert {question.name for question in questions} == set(file.answers) - {"as_at"}
+    assert {question.name for question in questions} == set(file.answers) - {"as_at", "complete_from"}
 
 
 def test_the_files_come_in_the_shapes_that_colleges_keep() -> None:
