@@ -120,6 +120,12 @@ def comments(scope: Scope, url: str, version: int, selection: Selection) -> pd.D
 
 
 @cached
+def course_comments(scope: Scope, url: str, version: int) -> pd.DataFrame:
+    """Weekly ratings and comments on online courses."""
+    return surveys.course_comments(scope, database(url))
+
+
+@cached
 def published(scope: Scope, url: str, version: int) -> pd.DataFrame:
     """When figures were last published."""
     return released.published(scope, database(url))

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from psycopg import sql
 from psycopg.abc import Buffer
 from psycopg.adapt import Loader
 from sqlalchemy import Connection, Engine, Table, create_engine, event, insert, make_url, select, text
@@ -335,15 +334,15 @@ class _Whole(Loader):
 
 def _copy(connection: Connection, table: Table, rows: Sequence[tuple[object, ...]]) -> None:
     """Copy into a table beside and insert from there: COPY itself refuses a table with row-level security."""
+    quoted = connection.dialect.identifier_preparer.quote
+    name, columns = quoted(table.name), ", ".join(map(quoted, table.columns.keys()))
+    connection.exec_driver_sql(f"CREATE TEMP TABLE incoming (LIKE {name}) ON COMMIT DROP")
     driver: Any = connection.connection.driver_connection
-    names = {
-        "table": sql.Identifier(table.name),
-        "columns": sql.SQL(", ").join(map(sql.Identifier, table.columns.keys())),
-    }
-    with closing(driver.cursor()) as cursor:
-        cursor.execute(sql.SQL("CREATE TEMP TABLE incoming (LIKE {table}) ON COMMIT DROP").format(**names))
-        with cursor.copy(sql.SQL("COPY incoming ({columns}) FROM STDIN").format(**names)) as copy:
+    try:
+        with closing(driver.cursor()) as cursor, cursor.copy(f"COPY incoming ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM incoming").format(**names))
-        cursor.execute("DROP TABLE incoming")
+    except psycopg.Error as error:
+        raise DBAPIError("COPY", None, error, hide_parameters=True) from error
+    connection.exec_driver_sql(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM incoming")  # noqa: S608 - ours
+    connection.exec_driver_sql("DROP TABLE incoming")

@@ -131,26 +131,30 @@ ORGANISATION = Kind(
     _key("organisation_id"),
     _fields(name="text", also_known_as="text", ukprn="text", provider_type="text", region="text"),
 )
+EXPECTATIONS: Mapping[str, FieldType] = MappingProxyType(
+    {
+        "hours_low": "number",
+        "hours_high": "number",
+        "guided_hours": "number",
+        "group_size": "whole",
+        "grant_per_place": "number",
+        "certificate": "flag",
+        "completion_rule": "text",
+    }
+)
+"""What an offer expects and gives; these changed from year to year, so a cohort's own go before its programme's."""
+
 PROGRAMME = Kind(
     "programme",
     "a named offer with its own expectations",
     _key("programme_id"),
-    _fields(
-        name="text",
-        hours_low="number",
-        hours_high="number",
-        guided_hours="number",
-        group_size="whole",
-        grant_per_place="number",
-        certificate="flag",
-        completion_rule="text",
-    ),
+    _fields(name="text", **EXPECTATIONS),
 )
 COHORT = Kind(
     "cohort",
-    "one intake of a programme",
+    "one intake of a programme, with expectations of its own where they differ",
     _key("programme_id", "cohort_id"),
-    _fields(name="text", starts_on="day", ends_on="day"),
+    _fields(name="text", starts_on="day", ends_on="day", **EXPECTATIONS),
 )
 PERSON = Kind(
     "person",

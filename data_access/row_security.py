@@ -1,12 +1,10 @@
 """The fence of the shared database: two roles to read as, row-level security, and scopes that cannot be forged."""
 
 import json
-from collections.abc import Callable
 from enum import StrEnum
 from hashlib import blake2b, sha256
 from typing import Any
 
-from psycopg import sql
 from sqlalchemy import Connection, delete, insert, inspect, select, text
 
 from data_access import visibility
@@ -55,9 +53,6 @@ REVOKE ALL ON {table} FROM {role};
 """
 
 
-Quote = Callable[[str], str]
-
-
 class Reader(StrEnum):
     """The two roles that read: one sees people, the other only what was released."""
 
@@ -101,20 +96,19 @@ def set_up(connection: Connection, database: str, secret: bytes) -> None:
     """Make both roles and every table's policies, whatever was there before."""
     for reader in Reader:
         _make_role(connection, role(database, reader), password(secret, reader))
-    connection.exec_driver_sql(_script(connection, database))
+    _run(connection, _script(connection, database))
     connection.execute(delete(setting).where(setting.c.name == _KEPT_AS))
     connection.execute(insert(setting).values(name=_KEPT_AS, value=_fingerprint(connection, database)))
 
 
 def take_down(connection: Connection) -> None:
     """Drop what hangs on tables' columns, so that these can be changed; until it is set up again, nobody reads."""
-    quote = connection.dialect.identifier_preparer.quote_identifier
     standing = text(
         "SELECT policyname, tablename FROM pg_policies WHERE schemaname = :schema AND policyname LIKE :ours"
     )
     asked = {"schema": inspect(connection).default_schema_name, "ours": "seen\\_by\\_%"}
     for policy, table in connection.execute(standing, asked).all():
-        connection.exec_driver_sql(f"DROP POLICY {quote(policy)} ON {quote(table)}")
+        _run(connection, f"DROP POLICY {_quoted(policy)} ON {_quoted(table)}")
 
 
 def _is_there(connection: Connection, name: str) -> bool:
@@ -129,11 +123,21 @@ def _is_there(connection: Connection, name: str) -> bool:
 def _make_role(connection: Connection, name: str, word: str) -> None:
     driver: Any = connection.connection.driver_connection
     verifier = driver.pgconn.encrypt_password(word.encode(), name.encode(), b"scram-sha-256").decode()
-    named = {"name": sql.Identifier(name), "verifier": sql.Literal(verifier)}
+    quoted = _quoted(name)
     if not _is_there(connection, name):
-        driver.execute(sql.SQL("CREATE ROLE {name}").format(**named))
-    driver.execute(sql.SQL("ALTER ROLE {name} LOGIN NOINHERIT PASSWORD {verifier}").format(**named))
-    driver.execute(sql.SQL("ALTER ROLE {name} SET default_transaction_read_only = on").format(**named))
+        _run(connection, f"CREATE ROLE {quoted}")
+    _run(connection, f"ALTER ROLE {quoted} LOGIN NOINHERIT PASSWORD '{verifier}'")
+    _run(connection, f"ALTER ROLE {quoted} SET default_transaction_read_only = on")
+
+
+def _run(connection: Connection, script: str) -> None:
+    """Run statements as they stand; a “%” in a name is no place for a parameter."""
+    connection.exec_driver_sql(script, execution_options={"no_parameters": True})
+
+
+def _quoted(name: str) -> str:
+    doubled = name.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _fingerprint(connection: Connection, database: str) -> str:
@@ -141,22 +145,21 @@ def _fingerprint(connection: Connection, database: str) -> str:
 
 
 def _script(connection: Connection, database: str) -> str:
-    quote = connection.dialect.identifier_preparer.quote_identifier
-    schema = quote(inspect(connection).default_schema_name or "public")
+    schema = _quoted(inspect(connection).default_schema_name or "public")
     parts = [_FUNCTIONS.format(schema=schema)]
-    parts += [_FENCED.format(table=quote(table)) for table in (*metadata.tables, *BESIDE_OUR_TABLES)]
+    parts += [_FENCED.format(table=_quoted(table)) for table in (*metadata.tables, *BESIDE_OUR_TABLES)]
     for reader in Reader:
-        name = quote(role(database, reader))
+        name = _quoted(role(database, reader))
         parts.append(f"GRANT USAGE ON SCHEMA {schema} TO {name};")
-        parts += _policies(reader, name, quote)
+        parts += _policies(reader, name)
     return "\n".join(parts)
 
 
-def _policies(reader: Reader, name: str, quote: Quote) -> list[str]:
+def _policies(reader: Reader, name: str) -> list[str]:
     shown = visibility.conditions(people=reader is Reader.PEOPLE, within=_WITHIN, own=_OWN)
     return [
         (_SEEN if table in shown else _HIDDEN).format(
-            reader=reader, role=name, table=quote(table), condition=shown.get(table)
+            reader=reader, role=name, table=_quoted(table), condition=shown.get(table)
         )
         for table in (*metadata.tables, *BESIDE_OUR_TABLES)
     ]

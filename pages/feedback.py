@@ -10,3 +10,4 @@ if not frame.empty(viewer):
     sections.demand(viewer)
     sections.rates(viewer, "response", "response_rate", "organisation")
     sections.comments(viewer)
+sections.course_comments(viewer)

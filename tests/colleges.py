@@ -33,6 +33,9 @@ def files() -> dict[str, str]:
         "returns.csv": _returns(),
         "getting-ready-to-mentor-1_enrolments.csv": _enrolments(),
         "getting-ready-to-mentor-1_step-activity.csv": _steps(),
+        "getting-ready-to-mentor-1_weekly-sentiment-survey-responses.csv": (
+            'id,responded_at,week_number,experience_rating,reason\n1,2021-02-05 09:00:00 UTC,1,3,"Clear, and kind"\n'
+        ),
         "learners.csv": (
             "learner_id,Organisation,Name,E-mail\n"
             f"l-1,North College,Lena {OF_NORTH},lena@north.ac.uk\nl-2,South College,Levi {OF_SOUTH},levi@south.ac.uk\n"

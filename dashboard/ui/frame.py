@@ -43,7 +43,9 @@ def empty(viewer: Viewer) -> bool:
     """Where nothing was imported yet, say what to do first; gives whether that was so."""
     if viewer.scope.organisation_ids:
         return False
-    if viewer.scope.may_see_people:
+    if not data.figures(*viewer.key, viewer.asked("course")).empty:
+        st.info("So far there are only online courses, which need no organisation: see Completion and Feedback.")
+    elif viewer.scope.may_see_people:
         st.info("Nothing has been imported yet. Start with a list of places or a staff list.")
         st.page_link(IMPORT_PAGE, label="Import files", icon=":material/upload_file:")
     else:

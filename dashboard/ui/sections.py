@@ -102,6 +102,26 @@ def courses(viewer: Viewer) -> None:
         figure.show("course_funnel", drawing.for_course_funnel(rows), rows, f"course-{run}")
 
 
+def course_comments(viewer: Viewer) -> None:
+    """What learners of online courses wrote, week by week, for those who may see comments."""
+    if not viewer.scope.may_see_people:
+        return
+    rows = data.course_comments(*viewer.key)
+    written = rows[rows["comment"].notna()]
+    if rows.empty:
+        return
+    st.header("Weekly comments on online courses", anchor=False)
+    st.write(f"{len(rows)} weekly ratings, {len(written)} with a comment. They carry no name and no organisation.")
+    shown = pd.DataFrame(
+        {
+            "Week": written["week"].astype(str),
+            "Rating, 1 to 3": written["rating"].astype(str),
+            "Comment": written["comment"],
+        }
+    )
+    st.table(figure.table(shown.head(20)), hide_index=True)
+
+
 def _measured(viewer: Viewer, family: Family, name: str) -> pd.DataFrame:
     figures = data.figures(*viewer.key, viewer.asked(family))
     found = figures[figures["measure"] == name]

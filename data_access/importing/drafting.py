@@ -23,6 +23,7 @@ class Drafting:
     rejected: int = 0
     unattributed: int = 0
     organisations: set[str] = field(default_factory=set)
+    said_of: dict[tuple[str, tuple[str, ...], str], tuple[Value, int]] = field(default_factory=dict)
     said_before: dict[tuple[str, tuple[str | int, ...]], tuple[int, int]] = field(default_factory=dict)
 
     def claims(
@@ -89,7 +90,7 @@ class Drafting:
             if earlier is not None and earlier[0] != fingerprint:
                 raise NotKnownError("", _contradicts(key[0], earlier[1]))
         for one in merged:
-            self.register.mentioned.setdefault((one.kind, tuple(map(str, one.key))), {}).update(one.values)
+            self._merge(one, row.row)
         fresh = [one for one in facts if (one.kind, one.key) not in self.said_before]
         if facts and not fresh:
             self.duplicates += 1
@@ -98,6 +99,15 @@ class Drafting:
             self.said_before[one.kind, one.key] = (known[one.kind, one.key], row.row)
             self.unattributed += one.kind == "attendance" and str(one.key[2]).startswith(UNATTRIBUTED)
         yield from fresh
+
+    def _merge(self, one: Claim, row: int) -> None:
+        """What several rows say of one cohort or organisation is put together, unless they contradict each other."""
+        key = (one.kind, tuple(map(str, one.key)))
+        for name, value in one.values.items():
+            earlier, where = self.said_of.setdefault((*key, name), (value, row))
+            if earlier != value:
+                raise NotKnownError(name, _contradicts(one.kind, where))
+        self.register.mentioned.setdefault(key, {}).update(one.values)
 
     def _reject(self, sheet: SheetAccount, row: SaidRow, column: str, sentence: str) -> None:
         self.rejected += 1

@@ -38,7 +38,7 @@ def places(scope: Scope, database: Database, selection: Selection) -> pd.DataFra
 def _of_lists(selection: Selection) -> Select[Any]:
     place, programme, cohort = (tables.current[name] for name in ("place", "programme", "cohort"))
     completed_on = case(
-        (programme.c.completion_rule == CompletionRule.CERTIFICATE, place.c.certificate_on),
+        (_rule() == CompletionRule.CERTIFICATE, place.c.certificate_on),
         else_=place.c.completed_on,
     )
     return (
@@ -56,10 +56,10 @@ def _of_lists(selection: Selection) -> Select[Any]:
 
 
 def _of_courses(selection: Selection) -> Select[Any]:
-    programme = tables.current["programme"]
+    programme, cohort = tables.current["programme"], tables.current["cohort"]
     done, steps = course_place.c.steps_completed, course_place.c.steps_total
     by_steps = course_place.c.last_completed_on
-    rule = programme.c.completion_rule
+    rule = _rule()
     completed_on = case(
         (and_(rule == CompletionRule.HALF_THE_STEPS, done > 0, done * 2 >= steps), by_steps),
         (and_(rule == CompletionRule.NINETY_PER_CENT, done > 0, done * 10 >= steps * 9), by_steps),
@@ -76,9 +76,19 @@ def _of_courses(selection: Selection) -> Select[Any]:
             course_run.c.data_to.label("covered_to"),
         )
         .outerjoin(programme, programme.c.programme_id == course_place.c.programme_id)
+        .outerjoin(
+            cohort,
+            and_(cohort.c.programme_id == course_place.c.programme_id, cohort.c.cohort_id == course_place.c.cohort_id),
+        )
         .outerjoin(course_run, course_run.c.run_id == course_place.c.cohort_id)
         .where(selection.of(course_place))
     )
+
+
+def _rule() -> ColumnElement[Any]:
+    """What counts as completing: the cohort's own rule, or else its programme's."""
+    programme, cohort = tables.current["programme"], tables.current["cohort"]
+    return func.coalesce(cohort.c.completion_rule, programme.c.completion_rule)
 
 
 def _key(table: FromClause) -> list[ColumnElement[Any]]:

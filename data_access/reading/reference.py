@@ -37,9 +37,9 @@ def cohorts(scope: Scope, database: Database) -> pd.DataFrame:
             func.coalesce(cohort.c.name, cohort.c.cohort_id).label("cohort"),
             cohort.c.starts_on,
             cohort.c.ends_on,
-            programme.c.hours_low,
-            programme.c.hours_high,
-            programme.c.completion_rule,
+            func.coalesce(cohort.c.hours_low, programme.c.hours_low).label("hours_low"),
+            func.coalesce(cohort.c.hours_high, programme.c.hours_high).label("hours_high"),
+            func.coalesce(cohort.c.completion_rule, programme.c.completion_rule).label("completion_rule"),
         )
         .outerjoin(programme, programme.c.programme_id == cohort.c.programme_id)
         .order_by(cohort.c.programme_id, cohort.c.starts_on, cohort.c.cohort_id)

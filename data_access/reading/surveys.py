@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, func, select, union_all
 
 from data_access import fence, tables
 from data_access.database import Database
-from data_access.reading.selection import KEYS, Selection, frame, renamed
+from data_access.reading.selection import KEYS, Selection, frame, renamed, with_days
 from data_access.scope import Scope
 
 GROUP = ("organisation_id", "programme_id", "cohort_id", "survey_id", "role")
@@ -80,6 +80,18 @@ def comments(scope: Scope, database: Database, selection: Selection) -> pd.DataF
     )
     with fence.reading(database, scope) as connection:
         return renamed(frame(connection, query), KEYS)
+
+
+def course_comments(scope: Scope, database: Database) -> pd.DataFrame:
+    """What learners of online courses wrote and how they rated their week, newest first; nobody knows who."""
+    said = tables.current["course_comment"]
+    query = (
+        select(said.c.run_id.label("run"), said.c.week, said.c.rating, said.c.comment, said.c.responded_on)
+        .order_by(said.c.responded_on.desc(), said.c.response_id)
+        .limit(500)
+    )
+    with fence.reading(database, scope) as connection:
+        return with_days(frame(connection, query), ["week", "rating", "responded_on"])
 
 
 def _group(table: FromClause) -> list[ColumnElement[Any]]:

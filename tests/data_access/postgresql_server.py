@@ -61,9 +61,9 @@ class PostgresqlServer:
             connection.execute(sql.SQL(statement).format(**quoted))
 
     @contextmanager
-    def new_database(self, owner: str = OWNER) -> Iterator[str]:
+    def new_database(self, owner: str = OWNER, name: str = "mentoring") -> Iterator[str]:
         """The address of an empty database, dropped again afterwards."""
-        name = f"mentoring_{secrets.token_hex(4)}"
+        name = f"{name}_{secrets.token_hex(4)}"
         self.administer("CREATE DATABASE {name} OWNER {owner}", name=name, owner=owner)
         try:
             yield self.url(name, owner)

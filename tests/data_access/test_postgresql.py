@@ -176,6 +176,14 @@ def test_two_databases_of_a_server_have_roles_of_their_own(shared: Database, pos
         assert stranger.secret != other.secret
 
 
+def test_a_database_may_have_an_odd_name(postgresql: PostgresqlServer) -> None:
+    with postgresql.new_database(name="""college's %s "own" {x}""") as address:
+        odd = open_database(address)
+
+        with fence.reading(odd, COORDINATOR) as connection:
+            assert connection.execute(select(current["person"])).all() == []
+
+
 def test_a_long_name_still_gives_two_roles() -> None:
     names = {row_security.role("college_" * 7 + end, reader) for end in ("a", "b") for reader in Reader}
 

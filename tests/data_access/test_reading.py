@@ -18,7 +18,10 @@ from data_access.reading.selection import EVERYTHING
 from data_access.scope import Access, Scope
 from tests.colleges import NORTH, OF_NORTH, OF_SOUTH, SOUTH
 
-OF_EVERYBODY = {"version", "cohorts", "calendar", "course_runs", "published", "upload_events", "uploads", "rejected"}
+OF_EVERYBODY = {
+    *("version", "cohorts", "calendar", "course_runs", "published", "upload_events", "uploads", "rejected"),
+    "course_comments",
+}
 OF_THE_RELEASE = {"organisations", "released"}
 
 

@@ -5,25 +5,16 @@ from collections.abc import Iterator
 from data_access.ingest import cells
 from data_access.ingest.columns import cohort, day, programme, supplied
 from data_access.ingest.layout import Column, Draft, Layout, Said
-from data_access.records import CompletionRule
-
-FIELDS = (
-    "hours_low",
-    "hours_high",
-    "guided_hours",
-    "group_size",
-    "grant_per_place",
-    "certificate",
-    "completion_rule",
-)
+from data_access.records import EXPECTATIONS, CompletionRule
 
 
 def _drafts(said: Said) -> Iterator[Draft]:
-    name = str(said["programme"])
-    yield Draft("programme", programme=name, values=supplied(said, *FIELDS))
+    name, expected = str(said["programme"]), supplied(said, *EXPECTATIONS)
     if said.get("cohort"):
-        dates = supplied(said, "starts_on", "ends_on")
-        yield Draft("cohort", programme=name, cohort=str(said["cohort"]), values=dates)
+        values = {**supplied(said, "starts_on", "ends_on"), **expected}
+        yield Draft("cohort", programme=name, cohort=str(said["cohort"]), values=values)
+    else:
+        yield Draft("programme", programme=name, values=expected)
 
 
 def _ends_after_start(said: Said) -> Iterator[tuple[str, str]]:
@@ -65,5 +56,8 @@ LAYOUT = Layout(
     one_of=(frozenset({"hours_low", "completion_rule", "grant_per_place", "group_size", "starts_on"}),),
     drafts=_drafts,
     checks=(_ends_after_start,),
-    notes=("One row for each cohort; a programme's expectations may be repeated on each of its rows.",),
+    notes=(
+        "One row for each cohort with what it expects.",
+        "A row without a cohort says what holds for all cohorts of the programme that say nothing themselves.",
+    ),
 )
