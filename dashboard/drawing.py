@@ -48,14 +48,18 @@ def count_words(row: Mapping[Any, Any]) -> str:
     """The two counts of a figure, such as 14 of 16, or a range of 20 where people are protected."""
     if pd.isna(row["denominator"]) or row["status"] in ("c", "x"):
         return ""
-    denominator = f"{int(row['denominator'])}"
+    denominator = f"{int(row['denominator']):,}"
     if pd.isna(row["numerator"]):
         return f"? of {denominator}"
     if catalogue.named(row["measure"]).unit == "hours":
         return f"by {denominator} mentors"
     low, high = round(row["numerator"], 1), round(row["numerator_high"], 1)
-    numerator = f"{low:g}" if low == high else f"{low:g}–{high:g}"  # noqa: RUF001 - a range takes an en dash
+    numerator = _number(low) if low == high else f"{_number(low)}–{_number(high)}"  # noqa: RUF001 - a range takes an en dash
     return f"{numerator} of {denominator}"
+
+
+def _number(count: float) -> str:
+    return f"{count:,.0f}" if float(count).is_integer() else f"{count:,.1f}"
 
 
 def value_words(row: Mapping[Any, Any]) -> str:

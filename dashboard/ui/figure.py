@@ -24,10 +24,12 @@ def headlines(figures: pd.DataFrame) -> None:
             _caption(row)
 
 
-def show(chart: ChartName, drawn: pd.DataFrame, figures: pd.DataFrame, key: str, about: str = "") -> None:
+def show(  # noqa: PLR0913 - what a figure is made of
+    chart: ChartName, drawn: pd.DataFrame, figures: pd.DataFrame, key: str, *, about: str = "", of: str = ""
+) -> None:
     """One figure: its finding as a heading, the chart, the table on request and a download."""
     title, description = _words(chart, drawn, about)
-    st.header(escape(title), anchor=False)
+    st.header(escape(f"{of}: {title[:1].lower()}{title[1:]}" if of else title), anchor=False)
     if _is_drawable(chart, drawn):
         st.vega_lite_chart(drawn, specs.spec(chart), theme=None, width="stretch", key=f"chart-{key}", alt=description)
         st.caption(specs.SHAPES[chart].reading)

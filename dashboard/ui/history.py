@@ -73,9 +73,10 @@ def _words(report: object) -> str:
         f"{one.new + one.changed + one.unchanged:,} {KINDS.get(one.kind, one.kind)} "
         f"({one.new:,} new, {one.changed:,} changed)"
         for one in plan.counted
-        if one.kind not in ("identity", "coverage")
+        if one.kind not in ("identity", "coverage") and one.new + one.changed
     ]
     parts += [f"complete up to {drawing.day_label(day)}" for day in plan.as_at.values()]
+    parts = parts or ["nothing new: all that it says was known already"]
     parts += [f"{plan.rejected} rows kept out"] if plan.rejected else []
     return "; ".join(parts) + "."
 

@@ -8,7 +8,6 @@ from dashboard.metrics import catalogue
 from dashboard.metrics.measure import Family
 from dashboard.session import Viewer
 from dashboard.ui import figure
-from dashboard.ui.markdown import escape
 
 SHORT = {
     "retained_12": "in post at 12 months",
@@ -40,7 +39,7 @@ def rates(viewer: Viewer, family: Family, measure: str, group: str) -> None:
     if group == "organisation" and len(figures) <= 1:
         return
     about = f"{SHORT[measure]} by {group}"
-    figure.show("rates", drawing.for_rates(figures, group), figures, f"{measure}-by-{group}", about)
+    figure.show("rates", drawing.for_rates(figures, group), figures, f"{measure}-by-{group}", about=about)
 
 
 def retention_steps(viewer: Viewer) -> None:
@@ -78,7 +77,9 @@ def demand(viewer: Viewer) -> None:
         figure.show("demand_parts", drawn, figures, "demand")
         return
     labelled = figures.assign(organisation=[catalogue.named(name).label for name in figures["measure"]])
-    figure.show("rates", drawing.for_rates(labelled, "organisation"), figures, "demand", "demand for further training")
+    figure.show(
+        "rates", drawing.for_rates(labelled, "organisation"), figures, "demand", about="demand for further training"
+    )
 
 
 def comments(viewer: Viewer) -> None:
@@ -98,8 +99,7 @@ def courses(viewer: Viewer) -> None:
     """How far the learners of each run of an online course came."""
     figures = data.figures(*viewer.key, viewer.asked("course"))
     for run, rows in figures.groupby("cohort", sort=True):
-        st.subheader(escape(str(run)), anchor=False)
-        figure.show("course_funnel", drawing.for_course_funnel(rows), rows, f"course-{run}")
+        figure.show("course_funnel", drawing.for_course_funnel(rows), rows, f"course-{run}", of=str(run))
 
 
 def course_comments(viewer: Viewer) -> None:
