@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import places_of_data
-from dashboard.figures import Asked, with_names
+from dashboard.figures import Asked, not_in_completion, with_names
 from dashboard.figures import figures as figures_for
 from data_access import accounts
 from data_access.database import Database, open_database
@@ -51,6 +51,12 @@ def version(scope: Scope, url: str) -> int:
 def figures(scope: Scope, url: str, version: int, asked: Asked) -> pd.DataFrame:
     """Figures, by name."""
     return with_names(scope, database(url), figures_for(scope, database(url), asked))
+
+
+@cached
+def not_in_the_rate(scope: Scope, url: str, version: int, selection: Selection) -> pd.DataFrame:
+    """Places that the completion rate leaves out, by reason."""
+    return not_in_completion(scope, database(url), selection)
 
 
 @cached

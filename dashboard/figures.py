@@ -154,6 +154,12 @@ def _paced(mentors: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def not_in_completion(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
+    """How many places the completion rate leaves out, one column for each reason."""
+    rows = within(places.places(scope, database, selection), "due_on", selection)
+    return completion.not_in_the_rate(rows, [])
+
+
 def _until(selection: Selection, as_at: int | None) -> Selection:
     """Months that had begun by the day; whole months are counted, so the last may run on past it."""
     if as_at is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data_access import tables
 from data_access.records import KINDS
@@ -76,16 +76,6 @@ def record(connection: Connection, what: str, by: str, upload_id: int | None = N
     at_position = position(connection) + 1
     connection.execute(insert(event).values(position=at_position, what=what, upload_id=upload_id, at=now(), by=by))
     return at_position
-
-
-def applied(at_position: int | None = None) -> ColumnElement[bool]:
-    """That an upload counted at a position of the ledger, by default the newest."""
-    if at_position is None:
-        return upload.c.state == STORED
-    return and_(
-        upload.c.stored_position <= at_position,
-        or_(upload.c.undone_position.is_(None), upload.c.undone_position > at_position),
-    )
 
 
 def open_upload(  # noqa: PLR0913 - what is known of a file when it arrives

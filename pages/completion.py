@@ -7,6 +7,7 @@ viewer = session.viewer()
 if not frame.empty(viewer):
     frame.data_up_to(viewer)
     sections.headlines(viewer, "completion")
+    sections.not_in_the_rate(viewer)
     sections.rates(viewer, "completion", "completion_rate", "organisation")
     sections.rates(viewer, "completion", "completion_rate", "programme")
 sections.courses(viewer)

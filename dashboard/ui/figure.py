@@ -45,9 +45,18 @@ def numbers(figures: pd.DataFrame, key: str) -> None:
         with opened:
             definitions(figures)
             st.table(table(drawing.for_table(figures)), hide_index=True)
-    download(
-        f"{key}.csv", "Download these numbers (CSV)", lambda: exports.csv_bytes(drawing.for_download(figures)), key
-    )
+    with st.container(horizontal=True):
+        download(f"{key}.csv", "These numbers (CSV)", lambda: exports.csv_bytes(drawing.for_download(figures)), key)
+        download(f"{key}.xlsx", "These numbers (Excel)", lambda: _workbook(figures), f"{key}-excel", exports.XLSX)
+
+
+def _workbook(figures: pd.DataFrame) -> bytes:
+    """The numbers on one sheet, what they count and do not show on another."""
+    notes = [("Measure", "What it counts", "What it does not show", "Source")]
+    for name in dict.fromkeys(figures["measure"]):
+        measure = catalogue.named(name)
+        notes.append((measure.label, measure.definition, measure.caution, measure.source))
+    return exports.xlsx_bytes(drawing.for_download(figures), "Figures", notes)
 
 
 def download(file_name: str, label: str, content: Callable[[], bytes], key: str, media_type: str = exports.CSV) -> None:

@@ -95,6 +95,26 @@ def comments(viewer: Viewer) -> None:
         st.table(figure.table(shown.head(20)), hide_index=True)
 
 
+LEFT_OUT = {
+    "in_progress": "in progress",
+    "completed_early": "completed before they were due",
+    "withdrawn_so_far": "withdrew before they were due",
+    "no_due_date": "without a due date",
+    "no_list": "of organisations without a list of places",
+    "not_started": "not started",
+}
+
+
+def not_in_the_rate(viewer: Viewer) -> None:
+    """Who the completion rate does not count yet, and why: being in progress is no failure."""
+    if not viewer.scope.may_see_people:
+        return
+    row = data.not_in_the_rate(*viewer.key, viewer.selection).iloc[0]
+    parts = [f"{int(row[name]):,} {words}" for name, words in LEFT_OUT.items() if row[name]]
+    if parts:
+        st.write(f"**Not in the rate:** {', '.join(parts)}.")
+
+
 def courses(viewer: Viewer) -> None:
     """How far the learners of each run of an online course came."""
     figures = data.figures(*viewer.key, viewer.asked("course"))

@@ -7,9 +7,10 @@ from data_access.importing.register import NotKnownError, Register
 from data_access.ingest.issues import Issue, Severity
 from data_access.ingest.layout import Draft, Layout, SaidRow
 from data_access.ingest.staging import SheetAccount
-from data_access.records import KINDS, UNATTRIBUTED, Claim, Kind, Role, Value
+from data_access.records import KINDS, UNATTRIBUTED, Claim, Role, Value
 
 PEOPLE = ("person_id", "mentor_id", "mentee_id")
+PEOPLE_OF = {kind.name: tuple(name for name in kind.key_names if name in PEOPLE) for kind in KINDS.values()}
 REFERENCE = frozenset({"organisation", "programme", "cohort", "person", "identity"})
 
 
@@ -47,7 +48,9 @@ class Drafting:
         kind, rest = KINDS[draft.kind], iter(draft.key)
         key = tuple(known[name] if name in known else next(rest) for name in kind.key_names)
         values = dict(draft.values)
-        values.update({name: known[name] for name in ("programme_id", "cohort_id") if name in kind.field_names})
+        for name in ("programme_id", "cohort_id"):
+            if name in kind.field_names:
+                values[name] = known[name]
         if kind.name == "attendance" and str(known["person_id"]).startswith(UNATTRIBUTED):
             values["name_as_written"] = draft.people[0].name or draft.people[0].e_mail
         return Claim(draft.kind, key, values, sheet, row)
@@ -59,7 +62,7 @@ class Drafting:
             self.organisations.add(known["organisation_id"])
         known["programme_id"] = self.register.programme(draft.programme) if draft.programme else ""
         known["cohort_id"] = self.register.cohort(known["programme_id"], draft.cohort) if draft.cohort else ""
-        for name, person in zip(_people_of(KINDS[draft.kind]), draft.people, strict=True):
+        for name, person in zip(PEOPLE_OF[draft.kind], draft.people, strict=True):
             known[name] = self.register.person(person, known["organisation_id"], known["cohort_id"])
             self._must_be_known(draft, person.name, known[name])
         if draft.kind in ("learner", "course_comment"):
@@ -80,25 +83,31 @@ class Drafting:
         if only is not None:
             known["programme_id"], known["cohort_id"] = only
 
-    def _new_among(self, made: list[Claim], sheet: SheetAccount, row: SaidRow) -> Iterator[Claim]:
+    def _new_among(self, made: list[Claim], sheet: SheetAccount, row: SaidRow) -> list[Claim]:
         """The claims that no earlier row of the file made; a contradiction rejects the row."""
-        merged = [one for one in made if one.kind in REFERENCE]
         facts = [one for one in made if one.kind not in REFERENCE]
-        known = {(one.kind, one.key): _fingerprint(one.values) for one in facts}
-        for key, fingerprint in known.items():
-            earlier = self.said_before.get(key)
-            if earlier is not None and earlier[0] != fingerprint:
-                raise NotKnownError("", _contradicts(key[0], earlier[1]))
-        for one in merged:
-            self._merge(one, row.row)
-        fresh = [one for one in facts if (one.kind, one.key) not in self.said_before]
-        if facts and not fresh:
+        earlier = [self._row_before(one) for one in facts]
+        for one in made:
+            if one.kind in REFERENCE:
+                self._merge(one, row.row)
+        fresh = [one for one, where in zip(facts, earlier, strict=True) if where is None]
+        if earlier and earlier[0] is not None and not fresh:
             self.duplicates += 1
-            self._note_duplicate(sheet, row, self.said_before[facts[0].kind, facts[0].key][1])
+            self._note_duplicate(sheet, row, earlier[0])
         for one in fresh:
-            self.said_before[one.kind, one.key] = (known[one.kind, one.key], row.row)
+            self.said_before[one.kind, one.key] = (_fingerprint(one.values), row.row)
             self.unattributed += one.kind == "attendance" and str(one.key[2]).startswith(UNATTRIBUTED)
-        yield from fresh
+        return fresh
+
+    def _row_before(self, one: Claim) -> int | None:
+        """The earlier row that said the same of the same."""
+        earlier = self.said_before.get((one.kind, one.key))
+        if earlier is None:
+            return None
+        fingerprint, where = earlier
+        if fingerprint != _fingerprint(one.values):
+            raise NotKnownError("", _contradicts(one.kind, where))
+        return where
 
     def _merge(self, one: Claim, row: int) -> None:
         """What several rows say of one cohort or organisation is put together, unless they contradict each other."""
@@ -120,12 +129,8 @@ class Drafting:
         self.issues.append(Issue(Severity.NOTED, sentence, sheet.sheet, row.row))
 
 
-def _people_of(kind: Kind) -> tuple[str, ...]:
-    return tuple(name for name in kind.key_names if name in PEOPLE)
-
-
 def _fingerprint(values: Mapping[str, Value]) -> int:
-    return hash(tuple(sorted(values.items())))
+    return hash(frozenset(values.items()))
 
 
 def _contradicts(kind: str, earlier: int) -> str:

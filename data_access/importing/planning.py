@@ -122,12 +122,6 @@ def plan(  # noqa: PLR0913 - who plans what, where and when
     return made
 
 
-def kept(connection: Connection, upload_id: int) -> Plan | None:
-    """A plan made before, as it was shown."""
-    entry = ledger.get(connection, upload_id)
-    return None if entry is None or not entry.report else plan_of(entry.report)
-
-
 def plan_of(report: Mapping[str, Any]) -> Plan:
     """A plan from the ledger's record of it."""
     return Plan(

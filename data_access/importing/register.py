@@ -50,6 +50,7 @@ class Register:
     mentioned: dict[tuple[str, tuple[str, ...]], dict[str, Value]] = field(default_factory=dict)
     added: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     by_name: int = 0
+    found: dict[tuple[str, ...], str] = field(default_factory=dict)
     settled: dict[Person, str] = field(default_factory=dict)
 
     def organisation(self, named: Organisation) -> str:
@@ -58,31 +59,24 @@ class Register:
         Raises:
             NotKnownError: no organisation goes by that name, or it is not this person's.
         """
-        if not named.name:
-            raise NotKnownError("organisation", "The row names no organisation. Write the college's name.")
-        key = self.organisations.get(plain(named.name)) or self._new_organisation(named.name)
-        if self.allowed is not None and key not in self.allowed and key not in self.added["organisation"]:
-            raise NotKnownError("organisation", f"“{named.name}” is not an organisation you may import for.")
-        self._mention("organisation", (key,), {"name": self.names[key]})
-        return key
+        written = ("organisation", named.name)
+        if written not in self.found:
+            self.found[written] = self._find_organisation(named.name)
+        return self.found[written]
 
     def programme(self, name: str) -> str:
         """The key of a programme, entered where it is new."""
-        key = slug(name)
-        if key not in self.programmes:
-            self.programmes[key] = name
-            self.added["programme"].add(name)
-        self._mention("programme", (key,), {"name": self.programmes[key]})
-        return key
+        written = ("programme", name)
+        if written not in self.found:
+            self.found[written] = self._find_programme(name)
+        return self.found[written]
 
     def cohort(self, programme_id: str, name: str) -> str:
         """The key of a programme cohort, entered where it is new."""
-        key = (programme_id, f"{programme_id}/{slug(name)}")
-        if key not in self.cohorts:
-            self.cohorts[key] = name
-            self.added["cohort"].add(f"{self.programmes[programme_id]}, {name}")
-        self._mention("cohort", key, {"name": self.cohorts[key]})
-        return key[1]
+        written = ("cohort", programme_id, name)
+        if written not in self.found:
+            self.found[written] = self._find_cohort(programme_id, name)
+        return self.found[written]
 
     def person(self, one: Person, organisation_id: str, cohort_id: str) -> str:
         """The key of a person; where nobody is known by what is written, a key that starts with “?”.
@@ -90,9 +84,10 @@ class Register:
         Raises:
             NotKnownError: the means of identity contradict each other, or two people fit.
         """
-        if one not in self.settled:
-            self.settled[one] = self._settle(one, organisation_id, cohort_id)
-        return self.settled[one]
+        person_id = self.settled.get(one)
+        if person_id is None:
+            person_id = self.settled[one] = self._settle(one, organisation_id, cohort_id)
+        return person_id
 
     def only_cohort_of(self, organisation_id: str, person_id: str) -> tuple[str, str] | None:
         """The programme and cohort of a person who has a place on one only."""
@@ -111,6 +106,31 @@ class Register:
         """What the file takes for granted: the organisations, cohorts and people that it mentions."""
         for (kind, key), values in self.mentioned.items():
             yield Claim(kind, key, values, 0, 0)
+
+    def _find_organisation(self, name: str) -> str:
+        if not name:
+            raise NotKnownError("organisation", "The row names no organisation. Write the college's name.")
+        key = self.organisations.get(plain(name)) or self._new_organisation(name)
+        if self.allowed is not None and key not in self.allowed and key not in self.added["organisation"]:
+            raise NotKnownError("organisation", f"“{name}” is not an organisation you may import for.")
+        self._mention("organisation", (key,), {"name": self.names[key]})
+        return key
+
+    def _find_programme(self, name: str) -> str:
+        key = slug(name)
+        if key not in self.programmes:
+            self.programmes[key] = name
+            self.added["programme"].add(name)
+        self._mention("programme", (key,), {"name": self.programmes[key]})
+        return key
+
+    def _find_cohort(self, programme_id: str, name: str) -> str:
+        key = (programme_id, f"{programme_id}/{slug(name)}")
+        if key not in self.cohorts:
+            self.cohorts[key] = name
+            self.added["cohort"].add(f"{self.programmes[programme_id]}, {name}")
+        self._mention("cohort", key, {"name": self.cohorts[key]})
+        return key[1]
 
     def _new_organisation(self, name: str) -> str:
         if not self.may_add:

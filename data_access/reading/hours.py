@@ -20,17 +20,6 @@ def hours_by_month(scope: Scope, database: Database, selection: Selection) -> pd
         return renamed(frame(connection, query), KEYS)
 
 
-def hours_by_organisation(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
-    """Supported mentoring minutes that mentors gave, by organisation."""
-    query = (
-        select(hours_month.c.organisation_id, func.sum(hours_month.c.minutes).label("minutes"))
-        .where(selection.of(hours_month), hours_month.c.role == Role.MENTOR, _supported(hours_month))
-        .group_by(hours_month.c.organisation_id)
-    )
-    with fence.reading(database, scope) as connection:
-        return renamed(frame(connection, query), KEYS)
-
-
 def people_by_month(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
     """What each person logged of supported mentoring on each cohort, in each role and month."""
     query = select(hours_place_month).where(selection.of(hours_place_month), _supported(hours_place_month))
