@@ -8,7 +8,7 @@ from data_access import accounts
 from data_access.database import Database
 from data_access.reading import uploads
 from data_access.scope import Access
-from sample_data import FILES
+from sample_data import FILES, SampleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,32 @@ class Progress:
 
 
 def is_filled(database: Database) -> bool:
-    """Whether the sample was brought in, whatever has been done to it since."""
-    return not uploads.upload_events(accounts.local_scope(database, Access.COORDINATOR), database).empty
+    """Whether the whole sample was brought in, whatever has been done to it since."""
+    return _brought_in(database) >= len(FILES)
 
 
 def fill(database: Database, report: Callable[[Progress], None]) -> None:
-    """Import every file of the sample, undo the one that is there to be undone, and publish."""
-    for number, file in enumerate(FILES):
+    """Import the files of the sample that are not in yet, undo the one that is there to be undone, and publish."""
+    for number in range(_brought_in(database), len(FILES)):
         report(Progress(number, len(FILES)))
-        outcome = commands.import_files(
-            database.url, [file.path], layout=None, answers=file.answers, keep_good_rows=False, dry_run=False
-        )
-        if outcome.reasons:
-            raise SampleNotUsableError(outcome.reasons)
-        if file.then == "store and undo":
-            commands.undo(database.url, outcome.plans[0].upload_id)
+        _bring_in(database, FILES[number])
     publishing.publish(database, accounts.LOCAL)
+
+
+def _brought_in(database: Database) -> int:
+    """How many uploads were ever stored; a fill that was cut short goes on after them."""
+    everything = uploads.uploads(accounts.local_scope(database, Access.COORDINATOR), database)
+    return int(everything["state"].isin(("stored", "undone")).sum())
+
+
+def _bring_in(database: Database, file: SampleFile) -> None:
+    outcome = commands.import_files(
+        database.url, [file.path], layout=None, answers=file.answers, keep_good_rows=False, dry_run=False
+    )
+    if outcome.reasons:
+        raise SampleNotUsableError(outcome.reasons)
+    if file.then == "store and undo":
+        commands.undo(database.url, outcome.plans[0].upload_id)
 
 
 class SampleNotUsableError(Exception):
