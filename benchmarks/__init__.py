@@ -1,0 +1,1 @@
+"""Ratios of processor time against named alternatives, all measured in one run."""

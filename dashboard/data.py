@@ -1,7 +1,8 @@
 """The only cached reads: every one takes the scope, the database and the version of the data into its key."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Hashable
+from functools import lru_cache, wraps
+from typing import TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -16,12 +17,21 @@ from data_access.reading import uploads as uploads_read
 from data_access.reading.selection import Selection
 from data_access.scope import Access, Scope
 
-Read = TypeVar("Read", bound=Callable[..., Any])
+Read = TypeVar("Read", bound=Callable[..., pd.DataFrame])
 
 
 def cached(read: Read) -> Read:
-    """Keep small results, for everybody who has the same scope and sees the same version of the data."""
-    return cast("Read", st.cache_data(max_entries=256, show_spinner=False)(read))
+    """Keep small results, for everybody who has the same scope and sees the same version of the data.
+
+    The key is compared whole, not by a hash of it, and everybody is given a copy of their own.
+    """
+    kept = lru_cache(maxsize=256)(read)
+
+    @wraps(read)
+    def copied(*key: Hashable) -> pd.DataFrame:
+        return kept(*key).copy()
+
+    return cast("Read", copied)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

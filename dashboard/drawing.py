@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from math import nan
 from types import MappingProxyType
 from typing import Any
 
@@ -80,21 +81,24 @@ def interval_words(row: Mapping[Any, Any]) -> str:
 
 def for_rates(figures: pd.DataFrame, group: str) -> pd.DataFrame:
     """Figures of one measure as rows of a dot and interval chart, by the group's name."""
-    rows = figures.sort_values(group, key=lambda names: names.str.casefold()).reset_index(drop=True)
-    ranged = rows["value"].isna() & rows["low"].notna()
+    rows = sorted(figures.to_dict("records"), key=lambda row: row[group].casefold())
     return pd.DataFrame(
         {
-            "group": rows[group].replace("", "No programme named"),
-            "value": rows["value"],
-            "low": rows["low"],
-            "high": rows["high"],
-            "value_low": (rows["numerator"] / rows["denominator"]).where(ranged),
-            "value_high": (rows["numerator_high"] / rows["denominator"]).where(ranged),
-            "words": [count_words(row) for row in rows.to_dict("records")],
-            "status": rows["status"],
-            "status_words": rows["status"].map(SHORT_WORDS),
+            "group": [row[group] or "No programme named" for row in rows],
+            **{name: [row[name] for row in rows] for name in ("value", "low", "high")},
+            "value_low": [_end_of_range(row, "numerator") for row in rows],
+            "value_high": [_end_of_range(row, "numerator_high") for row in rows],
+            "words": [count_words(row) for row in rows],
+            "status": [row["status"] for row in rows],
+            "status_words": [SHORT_WORDS[row["status"]] for row in rows],
         }
     )
+
+
+def _end_of_range(row: Mapping[Any, Any], count: str) -> float:
+    """One end of a share that is printed as a range; of any other there is none."""
+    is_range = pd.isna(row["value"]) and not pd.isna(row["low"])
+    return float(row[count] / row["denominator"]) if is_range else nan
 
 
 def for_retention_steps(figures: pd.DataFrame, series: str) -> pd.DataFrame:
@@ -116,14 +120,16 @@ def for_hours_by_month(figures: pd.DataFrame, events: pd.DataFrame) -> pd.DataFr
     months = figures.dropna(subset=["month"]).sort_values("month")
     if months.empty:
         return pd.DataFrame(columns=["month", "month_label", "hours", "mentors", "event_on", "event"])
-    known = months.set_index("month")
-    every = range(int(months["month"].min()), int(months["month"].max()) + 1)
+    numbers = months["month"].astype("int64").tolist()
+    hours = dict(zip(numbers, months["numerator"].tolist(), strict=True))
+    mentors = dict(zip(numbers, months["denominator"].tolist(), strict=True))
+    every = range(numbers[0], numbers[-1] + 1)
     rows = pd.DataFrame(
         {
             "month": [_first_day(month) for month in every],
             "month_label": [month_label(month) for month in every],
-            "hours": [float(known["numerator"].get(month, 0.0)) for month in every],
-            "mentors": [int(known["denominator"].get(month, 0)) for month in every],
+            "hours": [float(hours.get(month, 0.0)) for month in every],
+            "mentors": [int(mentors.get(month, 0)) for month in every],
         }
     )
     return pd.concat([rows, _notes(events, every)], ignore_index=True)

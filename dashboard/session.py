@@ -58,8 +58,8 @@ def access() -> Access:
 
 def current_scope() -> Scope:
     """The scope of whoever is looking."""
-    chosen = st.session_state.get("college") or ""
-    return data.scope_of(url(), access(), _key_of(chosen))
+    chosen = st.session_state.get("college")
+    return data.scope_of(url(), access(), _key_of(chosen) if chosen else "")
 
 
 def viewer() -> Viewer:

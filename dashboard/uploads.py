@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from dashboard import data, faults, places_of_data, publishing, sample
@@ -19,8 +20,11 @@ from data_access.scope import Scope
 
 Job = Callable[[], None]
 
+PUT_AWAY = (ledger.PLANNED, ledger.ASKED, ledger.REFUSED, ledger.INTERRUPTED)
+
 _jobs: queue.Queue[Job | None] = queue.Queue()
 _busy: set[tuple[str, int]] = set()
+_faults: dict[tuple[str, int], str] = {}
 _filling: dict[str, sample.Progress] = {}
 _thread: threading.Thread | None = None
 _starting = threading.Lock()
@@ -52,6 +56,11 @@ def stop() -> None:
 def is_busy(url: str, upload_id: int) -> bool:
     """Whether something is being done to an upload."""
     return (url, upload_id) in _busy
+
+
+def fault_of(url: str, upload_id: int) -> str:
+    """The reference of the fault that cut short what was last done to an upload, if one did."""
+    return _faults.get((url, upload_id), "")
 
 
 def receive(url: str, scope: Scope, file_name: str, content: bytes, answers: Mapping[str, str]) -> int:
@@ -98,10 +107,10 @@ def undo(url: str, scope: Scope, upload_id: int) -> None:
 
 
 def cancel(url: str, upload_id: int) -> None:
-    """Drop a plan."""
+    """Drop a plan, or what came to none."""
     with data.database(url).writing() as connection:
         entry = ledger.get(connection, upload_id)
-        if entry is not None and entry.state in (ledger.PLANNED, ledger.ASKED, ledger.REFUSED):
+        if entry is not None and entry.state in PUT_AWAY:
             ledger.forget(connection, upload_id)
             spool.drop(Path(entry.options["folder"]))
 
@@ -148,10 +157,13 @@ def _put(url: str, upload_id: int, job: Job) -> None:
     if (url, upload_id) in _busy:
         return
     _busy.add((url, upload_id))
+    _faults.pop((url, upload_id), None)
 
     def run() -> None:
         try:
             job()
+        except Exception as error:  # noqa: BLE001 - the worker goes on; the person gets the reference
+            _faults[url, upload_id] = faults.note(error)
         finally:
             _busy.discard((url, upload_id))
 
@@ -167,10 +179,7 @@ def _fill(url: str) -> None:
 
 def _work() -> None:
     while (job := _jobs.get()) is not None:
-        try:
-            job()
-        except Exception as error:  # noqa: BLE001 - the worker goes on; the fault is in the log
-            faults.note(error)
+        job()
 
 
 def _read_and_plan(database: Database, scope: Scope, upload_id: int) -> None:
@@ -190,8 +199,10 @@ def _inspect(database: Database, upload_id: int) -> Inspected:
         entry = ledger.get(connection, upload_id)
     if entry is None:
         raise Refused("The upload is not known any more. Drop the file again.")
-    options = entry.options
-    return spool.inspect(Path(options["folder"]), entry.file_name, layout=options["layout"], answers=options["answers"])
+    options, folder = entry.options, Path(entry.options["folder"])
+    if not folder.is_dir():
+        raise Refused("The file was kept for a day and is gone now. Drop it again.")
+    return spool.inspect(folder, entry.file_name, layout=options["layout"], answers=options["answers"])
 
 
 def _plan(database: Database, scope: Scope, upload_id: int, inspected: Inspected) -> None:
@@ -215,24 +226,31 @@ def _store(database: Database, scope: Scope, upload_id: int) -> None:
             storing.store(connection, upload_id, scope.subject)
             entry = ledger.get(connection, upload_id)
     except storing.StaleError:
-        _plan_again(database, scope)
+        _plan_again(database, scope, upload_id)
         return
     except storing.NotStorableError:
         return
     if entry is not None:
         spool.drop(Path(entry.options["folder"]))
+    _plan_outdated_again(database, scope)
     publishing.publish_if_due(database, scope.subject, date.today())  # noqa: DTZ011 - the machine's own day
-    _plan_again(database, scope)
 
 
-def _plan_again(database: Database, scope: Scope) -> None:
+def _plan_outdated_again(database: Database, scope: Scope) -> None:
     """Make the plans anew that were made before the data changed, so that each shows what it would do now."""
     with database.writing() as connection:
         waiting = ledger.outdated(connection, scope.subject)
-        for upload_id in waiting:
-            ledger.forget(connection, upload_id, ledger.READING)
     for upload_id in waiting:
-        _read_and_plan(database, scope, upload_id)
+        _put(database.url, upload_id, partial(_plan_again, database, scope, upload_id))
+
+
+def _plan_again(database: Database, scope: Scope, upload_id: int) -> None:
+    with database.writing() as connection:
+        entry = ledger.get(connection, upload_id)
+        if entry is None or entry.state != ledger.PLANNED:
+            return
+        ledger.forget(connection, upload_id, ledger.READING)
+    _read_and_plan(database, scope, upload_id)
 
 
 def _undo(database: Database, scope: Scope, upload_id: int) -> None:
@@ -241,4 +259,4 @@ def _undo(database: Database, scope: Scope, upload_id: int) -> None:
         entry = ledger.get(connection, upload_id)
         if entry is not None and entry.state == ledger.STORED:
             storing.undo(connection, upload_id, scope.subject)
-    _plan_again(database, scope)
+    _plan_outdated_again(database, scope)

@@ -129,23 +129,14 @@ def _attendances_of(upload_id: int) -> Query:
 def _recount_hours(connection: Connection) -> None:
     groups = select(touched.c.organisation_id, touched.c.month).where(touched.c.what == "hours")
     for table in (hours_month, hours_place_month):
-        again = tuple_(table.c.organisation_id, table.c.month).in_(groups)
-        connection.execute(delete(table).where(again))
-    held = and_(
-        tuple_(attendance.c.organisation_id, attendance.c.month).in_(groups),
-        attendance.c.status == SessionStatus.HELD,
-    )
-    _count_into(connection, hours_month, held, _hours_counts())
-    _count_into(connection, hours_place_month, held, _hours_place_counts())
+        connection.execute(delete(table).where(_within(table, groups)))
+    held = and_(_within(attendance, groups), attendance.c.status == SessionStatus.HELD)
+    _count_into(connection, hours_place_month, attendance, held, _hours_place_counts())
+    _count_into(connection, hours_month, hours_place_month, _within(hours_place_month, groups), _hours_counts())
 
 
-def _hours_counts() -> tuple[ColumnElement[Any], ...]:
-    unattributed = attendance.c.person_id.startswith(UNATTRIBUTED, autoescape=True)
-    return (
-        func.sum(func.coalesce(attendance.c.minutes, 0)),
-        func.count(),
-        func.sum(case((unattributed, func.coalesce(attendance.c.minutes, 0)), else_=0)),
-    )
+def _within(table: Table, groups: Query) -> ColumnElement[bool]:
+    return tuple_(table.c.organisation_id, table.c.month).in_(groups)
 
 
 def _hours_place_counts() -> tuple[ColumnElement[Any], ...]:
@@ -156,11 +147,22 @@ def _hours_place_counts() -> tuple[ColumnElement[Any], ...]:
     )
 
 
+def _hours_counts() -> tuple[ColumnElement[Any], ...]:
+    """Of the counts of each person, which are fewer than the attendances they were made from."""
+    minutes = hours_place_month.c.minutes
+    unattributed = hours_place_month.c.person_id.startswith(UNATTRIBUTED, autoescape=True)
+    return func.sum(minutes), func.sum(hours_place_month.c.entries), func.sum(case((unattributed, minutes), else_=0))
+
+
 def _count_into(
-    connection: Connection, table: Table, where: ColumnElement[bool], counts: Sequence[ColumnElement[Any]]
+    connection: Connection,
+    table: Table,
+    counted: Table,
+    where: ColumnElement[bool],
+    counts: Sequence[ColumnElement[Any]],
 ) -> None:
     names = table.columns.keys()
-    group = [attendance.c[name] for name in islice(names, len(names) - len(counts))]
+    group = [counted.c[name] for name in islice(names, len(names) - len(counts))]
     query = select(*group, *counts).where(where).group_by(*group)
     connection.execute(insert(table).from_select(names, query))
 

@@ -24,6 +24,7 @@ from data_access.records import KINDS, Claim, Kind
 from data_access.tables import release, release_figure, upload, upload_organisation
 
 ROWS_AT_ONCE = 5_000
+FIELDS = {kind.name: kind.field_names for kind in KINDS.values()}
 
 Mark = Callable[[], int]
 Newest = FromClause
@@ -32,9 +33,10 @@ Newest = FromClause
 def claim(connection: Connection, upload_id: int, claims: Iterable[Claim]) -> None:
     """Keep what an upload says, not yet applied; claims of one key within it must already be one."""
     waiting: dict[str, list[tuple[object, ...]]] = {}
+    bits = _Bits()
     for one in claims:
         rows = waiting.setdefault(one.kind, [])
-        rows.append(_claim_row(KINDS[one.kind], upload_id, one))
+        rows.append(_claim_row(upload_id, one, bits))
         if len(rows) == ROWS_AT_ONCE:
             insert_rows(connection, tables.claims[one.kind], rows)
             rows.clear()
@@ -75,6 +77,23 @@ def fold(kind: Kind, keys_of_upload: int | None = None, at_position: int | None 
     )
 
 
+def preview(kind: Kind, upload_id: int) -> Select[Any]:
+    """The rows that a planned upload speaks of, as they would be if it were stored next."""
+    claims, current = tables.claims[kind.name], tables.current[kind.name]
+    same_key = and_(*(claims.c[name] == current.c[name] for name in kind.key_names))
+    return (
+        select(
+            *(claims.c[name] for name in kind.key_names),
+            *(
+                case((_supplies(claims, bit), claims.c[name]), else_=current.c[name]).label(name)
+                for bit, name in enumerate(kind.field_names)
+            ),
+        )
+        .select_from(claims.outerjoin(current, same_key))
+        .where(claims.c.upload_id == upload_id)
+    )
+
+
 def publish(connection: Connection, figures: Sequence[Mapping[str, object]], by: str) -> int:
     """Freeze a release of suppressed figures. Gives its number."""
     at_position = ledger.record(connection, "published", by)
@@ -101,10 +120,18 @@ def _change(connection: Connection, upload_id: int, mark: Mark) -> int:
     return at_position
 
 
-def _claim_row(kind: Kind, upload_id: int, one: Claim) -> tuple[object, ...]:
-    supplied = kind.bits(frozenset(one.values))
-    values = (one.values.get(name) for name in kind.field_names)
-    return (*one.key, upload_id, one.sheet, one.row, supplied, *values)
+class _Bits(dict[tuple[str, ...], int]):
+    """The fields that a kind's claims supply, as numbers; the rows of one list all supply the same."""
+
+    def __missing__(self, supplied: tuple[str, ...]) -> int:
+        kind, *names = supplied
+        self[supplied] = KINDS[kind].bits(frozenset(names))
+        return self[supplied]
+
+
+def _claim_row(upload_id: int, one: Claim, bits: _Bits) -> tuple[object, ...]:
+    values = map(one.values.get, FIELDS[one.kind])
+    return (*one.key, upload_id, one.sheet, one.row, bits[one.kind, *one.values], *values)
 
 
 def _note_organisations(connection: Connection, upload_id: int) -> None:
@@ -147,8 +174,12 @@ def _keys_of(kind: Kind, upload_id: int) -> Select[Any]:
 
 def _folded(kind: Kind, claims: Table, bit: int, at_position: int | None) -> ColumnElement[object]:
     name = kind.fields[bit].name
-    has_it = claims.c.supplied.op("&")(1 << bit) != 0
-    return case((has_it, claims.c[name]), else_=_older(kind, claims, bit, at_position)).label(name)
+    older = _older(kind, claims, bit, at_position)
+    return case((_supplies(claims, bit), claims.c[name]), else_=older).label(name)
+
+
+def _supplies(claims: FromClause, bit: int) -> ColumnElement[bool]:
+    return claims.c.supplied.op("&")(1 << bit) != 0
 
 
 def _older(kind: Kind, claims: Table, bit: int, at_position: int | None) -> ColumnElement[object]:
@@ -158,7 +189,7 @@ def _older(kind: Kind, claims: Table, bit: int, at_position: int | None) -> Colu
         .join(by, by.c.upload_id == older.c.upload_id)
         .where(
             *(older.c[name] == claims.c[name] for name in kind.key_names),
-            older.c.supplied.op("&")(1 << bit) != 0,
+            _supplies(older, bit),
             _applied(by, at_position),
         )
         .order_by(by.c.stored_position.desc())

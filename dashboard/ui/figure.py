@@ -1,6 +1,7 @@
 """A figure on a page: what was found, the chart, its description, the numbers behind it and a download."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -30,7 +31,7 @@ def show(  # noqa: PLR0913 - what a figure is made of
     """One figure: its finding as a heading, the chart, the table on request and a download."""
     title, description = _words(chart, drawn, about)
     st.header(escape(f"{of}: {title[:1].lower()}{title[1:]}" if of else title), anchor=False)
-    if _is_drawable(chart, drawn):
+    if _is_drawable(drawn):
         st.vega_lite_chart(drawn, specs.spec(chart), theme=None, width="stretch", key=f"chart-{key}", alt=description)
         st.caption(specs.SHAPES[chart].reading)
     else:
@@ -77,11 +78,17 @@ def definitions(figures: pd.DataFrame) -> None:
         st.caption(f"**{measure.label}.** {measure.definition} {measure.caution}")
 
 
-def _caption(row: dict[object, object]) -> None:
+def _caption(row: Mapping[Any, Any]) -> None:
     parts = [drawing.count_words(row), drawing.interval_words(row), drawing.day_label(row["as_at"])]
-    why = drawing.STATUS_WORDS[str(row["status"])]
+    why = _why(row).removeprefix(drawing.value_words(row)).removeprefix(", ")
     words = [why, parts[0], f"95 % interval {parts[1]}" if parts[1] else "", f"as at {parts[2]}" if parts[2] else ""]
     st.caption(" · ".join(part for part in words if part))
+
+
+def _why(row: Mapping[Any, Any]) -> str:
+    """Why a figure is no plain number; where there is none at all, what is missing and for how many."""
+    why, missing = drawing.STATUS_WORDS[row["status"]], row.get("reason")
+    return f"{why}, {missing}" if row["status"] == "x" and isinstance(missing, str) and missing else why
 
 
 def _words(chart: ChartName, drawn: pd.DataFrame, about: str) -> tuple[str, str]:
@@ -89,15 +96,13 @@ def _words(chart: ChartName, drawn: pd.DataFrame, about: str) -> tuple[str, str]
     return (title(drawn, about), description(drawn, about)) if about else (title(drawn), description(drawn))
 
 
-def _is_drawable(chart: ChartName, drawn: pd.DataFrame) -> bool:
-    if drawn.empty:
-        return False
-    return chart != "rates" or bool(drawn["low"].notna().any())
+def _is_drawable(drawn: pd.DataFrame) -> bool:
+    return not drawn.empty and ("low" not in drawn or bool(drawn["low"].notna().any()))
 
 
 def _why_not(figures: pd.DataFrame) -> str:
     """Why there is nothing to draw, in the words of the figures themselves."""
-    reasons = [drawing.STATUS_WORDS[status] for status in dict.fromkeys(figures["status"]) if status != "ok"]
-    if figures.empty or not reasons:
+    reasons = dict.fromkeys(filter(None, map(_why, figures.to_dict("records"))))
+    if not reasons:
         return "There is nothing to show yet. Import a list, or choose fewer filters."
-    return f"There is nothing to draw: {'; '.join(reasons)}."
+    return escape(f"There is nothing to draw: {'; '.join(reasons)}.")

@@ -12,10 +12,15 @@ KEYS = ("org", "programme", "cohort", "period", "college")
 
 def draw() -> None:
     """Draw what is looked at, before the page."""
-    with st.sidebar:
-        _what(session.viewer())
-        st.button("Reset filters", on_click=_reset, width="stretch")
     viewer = session.viewer()
+    with st.sidebar:
+        _what(viewer)
+        st.button("Reset filters", on_click=_reset, width="stretch")
+    if not viewer.scope.may_see_people:
+        _say_what_was_not_applied(session.viewer())
+
+
+def _say_what_was_not_applied(viewer: Viewer) -> None:
     if viewer.not_applied:
         left = " and ".join(viewer.not_applied)
         st.warning(f"Published figures do not come by {left}, so that choice was not applied.")
@@ -28,13 +33,13 @@ def who() -> None:
 
 
 def _who() -> None:
-    st.segmented_control(
+    kinds = (session.SAMPLE, session.OWN)
+    st.radio(
         "Data",
-        (session.SAMPLE, session.OWN),
-        default=session.default_data(),
+        kinds,
+        index=kinds.index(session.default_data()),
         key="data",
         bind="query-params",
-        required=True,
         help="The sample data are made up. Switching changes nothing in either.",
     )
     st.selectbox(
@@ -47,10 +52,11 @@ def _who() -> None:
 
 
 def _what(viewer: Viewer) -> None:
-    everything = data.scope_of(viewer.url, Access.COORDINATOR, "")
+    is_all = viewer.scope.access is Access.COORDINATOR
+    everything = viewer.scope if is_all else data.scope_of(viewer.url, Access.COORDINATOR, "")
     organisations = data.organisations(everything, viewer.url, viewer.version)["name"].tolist()
     if len(viewer.scope.organisation_ids) <= 1 < len(organisations):
-        st.selectbox("College", organisations, key="college", bind="query-params")
+        _college(organisations)
     elif len(organisations) > 1:
         st.multiselect("Organisations", organisations, key="org", bind="query-params", placeholder="All organisations")
     cohorts = data.cohorts(*viewer.key)
@@ -68,6 +74,20 @@ def _what(viewer: Viewer) -> None:
             bind="query-params",
             help="Hours held in the year, people who started in it, places due in it.",
         )
+
+
+def _college(organisations: list[str]) -> None:
+    """One college is looked at; once it is chosen, no other is even named."""
+    chosen = st.session_state.get("college") or st.query_params.get("college")
+    st.selectbox(
+        "College",
+        [chosen] if chosen in organisations else organisations,
+        index=None,
+        key="college",
+        bind="query-params",
+        placeholder="Choose a college",
+        help="Clear it to choose another.",
+    )
 
 
 def _years(viewer: Viewer) -> list[str]:

@@ -1,11 +1,12 @@
 """The uploads page: what was stored, by whom, from which file, and taking it back."""
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import data, drawing, exports, uploads
 from dashboard.session import Viewer
 from dashboard.ui.figure import download
-from dashboard.ui.importing import KINDS
+from dashboard.ui.importing import KINDS, layouts_in_words
 from dashboard.ui.markdown import escape
 
 ENDED = ("stored", "undone")
@@ -15,7 +16,7 @@ def stored(viewer: Viewer) -> None:
     """Every upload that was stored, newest first, each with its undo."""
     rows = data.uploads(viewer.scope, viewer.url)
     ended = rows[rows["state"].isin(ENDED)]
-    busy = any(uploads.is_busy(viewer.url, int(number)) for number in [0, *rows["upload_id"]])
+    busy = _any_busy(viewer, rows)
     st.fragment(_list, run_every=1.0 if busy else None)(viewer, busy)
     if ended.empty:
         st.info("Nothing has been stored yet. Go to **Import** and drop a file.")
@@ -35,11 +36,14 @@ def publishing(viewer: Viewer) -> None:
 
 def _list(viewer: Viewer, was_busy: bool) -> None:  # noqa: FBT001 - handed on by the fragment
     rows = data.uploads(viewer.scope, viewer.url)
-    busy = any(uploads.is_busy(viewer.url, int(number)) for number in [0, *rows["upload_id"]])
-    if was_busy and not busy:
-        st.rerun()
+    if _any_busy(viewer, rows) != was_busy:
+        st.rerun()  # the whole page, which says how often this part is drawn
     for row in rows[rows["state"].isin(ENDED)].to_dict("records"):
         _one(viewer, row)
+
+
+def _any_busy(viewer: Viewer, rows: pd.DataFrame) -> bool:
+    return any(uploads.is_busy(viewer.url, int(number)) for number in [0, *rows["upload_id"]])
 
 
 def _one(viewer: Viewer, row: dict[object, object]) -> None:
@@ -48,8 +52,10 @@ def _one(viewer: Viewer, row: dict[object, object]) -> None:
         mark = " (undone)" if undone else ""
         st.header(f"{number}. {escape(str(row['file_name']))}{mark}", anchor=False)
         when = str(row["planned_at"]).replace("T", " ")[:16]
-        st.caption(f"{escape(str(row['layout']))} · {when} UTC · by {escape(str(row['uploaded_by']))}")
+        st.caption(f"{escape(layouts_in_words(str(row['layout'])))} · {when} UTC{_by(str(row['uploaded_by']))}")
         st.write(_words(row["report"]))
+        if reference := uploads.fault_of(viewer.url, number):
+            st.error(f"It was not undone, through a fault of ours. Try again, or quote reference {reference}.")
         with st.container(horizontal=True):
             if not undone:
                 st.button(
@@ -64,21 +70,26 @@ def _one(viewer: Viewer, row: dict[object, object]) -> None:
             _rejections(viewer, number, row["report"])
 
 
+def _by(subject: str) -> str:
+    return "" if subject == exports.LOCAL else f" · by {escape(subject)}"
+
+
 def _words(report: object) -> str:
     assert isinstance(report, dict)  # noqa: S101 - the reader's own column
     plan = uploads.plan_of(report)
     if plan is None:
         return ""
     parts = [
-        f"{one.new + one.changed + one.unchanged:,} {KINDS.get(one.kind, one.kind)} "
+        f"{KINDS.get(one.kind, one.kind)}: {one.new + one.changed + one.unchanged:,} "
         f"({one.new:,} new, {one.changed:,} changed)"
         for one in plan.counted
         if one.kind not in ("identity", "coverage") and one.new + one.changed
     ]
     parts += [f"complete up to {drawing.day_label(day)}" for day in plan.as_at.values()]
     parts = parts or ["nothing new: all that it says was known already"]
-    parts += [f"{plan.rejected} rows kept out"] if plan.rejected else []
-    return "; ".join(parts) + "."
+    parts += [f"rows kept out: {plan.rejected:,}"] if plan.rejected else []
+    words = "; ".join(parts) + "."
+    return words[:1].upper() + words[1:]
 
 
 def _rejections(viewer: Viewer, number: int, report: object) -> None:
@@ -97,4 +108,4 @@ def waiting_hint(viewer: Viewer) -> None:
     rows = data.uploads(viewer.scope, viewer.url)
     planned = int((rows["state"] == "planned").sum())
     if planned:
-        st.info(f"{planned} files wait to be stored: go to **Import**.")
+        st.info(f"Files that wait to be stored: {planned}. Go to **Import**.")

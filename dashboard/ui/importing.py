@@ -1,8 +1,10 @@
 """The import page: drop files, see what they are and what they would change, store them or not."""
 
 from collections import Counter
+from collections.abc import Hashable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,10 +14,14 @@ from dashboard.session import Viewer
 from dashboard.ui.figure import download, table
 from dashboard.ui.markdown import escape
 from data_access.importing.planning import Plan
+from data_access.ingest import catalogue
 from data_access.ingest.issues import Issue, Question, Severity
 
 WAITING = ("reading", "asked", "refused", "planned", "interrupted")
+SENT = "sent-to-be-stored"
 SHOWN = 20
+MENTIONED = ("organisation", "programme", "cohort", "person", "identity", "coverage")
+"""What a list takes for granted besides what it lists: shown only where it is news."""
 KINDS = {
     "organisation": "organisations",
     "programme": "programmes",
@@ -34,6 +40,12 @@ KINDS = {
     "calendar_event": "calendar events",
     "coverage": "“complete up to” dates",
 }
+
+
+def layouts_in_words(layouts: str) -> str:
+    """The layouts of a file, listed by their names, in words."""
+    named = (catalogue.named(name) for name in layouts.split(", "))
+    return ", ".join(layout.title for layout in named if layout) or layouts
 
 
 def drop(viewer: Viewer) -> None:
@@ -58,9 +70,7 @@ def drop(viewer: Viewer) -> None:
 
 def waiting(viewer: Viewer) -> None:
     """The files that are being read, or wait for an answer or for being stored."""
-    rows = data.uploads(viewer.scope, viewer.url)
-    rows = rows[rows["state"].isin(WAITING)]
-    busy = any(uploads.is_busy(viewer.url, int(number)) for number in rows["upload_id"])
+    busy = _any_busy(viewer, data.uploads(viewer.scope, viewer.url))
     st.fragment(_cards, run_every=1.0 if busy else None)(viewer, busy)
 
 
@@ -127,14 +137,16 @@ def _day(written: str) -> tuple[str, str]:
             return datetime.strptime(written.strip(), form).date().isoformat(), ""  # noqa: DTZ007 - a date has no time zone
         except ValueError:
             continue
-    return "", f"“{written}” is not a date. Write it as 31/07/2022."
+    return "", f"“{written}” is not a date. Write it as 31/07/2022, and drop the files again."
 
 
 def _take_in(viewer: Viewer, key: str) -> None:
     answers, problem = _given()
     if problem:
         st.session_state["import-problem"] = problem
+        st.session_state["uploader"] += 1
         return
+    st.session_state.pop(SENT, None)
     for file in st.session_state[key] or []:
         uploads.receive(viewer.url, viewer.scope, file.name, file.getvalue(), answers)
     st.session_state["uploader"] += 1
@@ -142,31 +154,63 @@ def _take_in(viewer: Viewer, key: str) -> None:
 
 def _cards(viewer: Viewer, was_busy: bool) -> None:  # noqa: FBT001 - handed on by the fragment
     rows = data.uploads(viewer.scope, viewer.url)
-    rows = rows[rows["state"].isin(WAITING)]
-    busy = any(uploads.is_busy(viewer.url, int(number)) for number in rows["upload_id"])
-    if was_busy and not busy:
-        st.rerun()
+    if _any_busy(viewer, rows) != was_busy:
+        st.rerun()  # the whole page, which says how often this part is drawn
     if problem := st.session_state.pop("import-problem", ""):
         st.error(escape(problem))
-    for row in rows.to_dict("records"):
+    _say_stored(viewer, rows[rows["state"] == "stored"])
+    for row in sorted(rows[rows["state"].isin(WAITING)].to_dict("records"), key=_rank):
         with st.container(border=True, key=f"upload-{row['upload_id']}"):
             st.header(escape(row["file_name"]), anchor=False)
             _card(viewer, row)
 
 
-def _card(viewer: Viewer, row: "dict[object, object]") -> None:
-    number, state, report = int(str(row["upload_id"])), row["state"], row["report"]
-    assert isinstance(report, dict)  # noqa: S101 - the reader's own column
+def _any_busy(viewer: Viewer, rows: pd.DataFrame) -> bool:
+    return any(uploads.is_busy(viewer.url, int(number)) for number in rows["upload_id"])
+
+
+def _rank(row: dict[Hashable, Any]) -> int:
+    """What needs an answer comes first, then the lists that other lists refer to."""
+    ranks = {layout.name: layout.rank for layout in catalogue.LAYOUTS}
+    return min((ranks.get(name, 0) for name in row["layout"].split(", ")), default=0)
+
+
+def _say_stored(viewer: Viewer, stored: pd.DataFrame) -> None:
+    names = [row["file_name"] for row in stored.to_dict("records") if _was_sent(viewer, row["upload_id"])]
+    if names:
+        st.success(f"Stored: {', '.join(map(escape, names))}. Under **Uploads** it can be undone.")
+
+
+def _send(viewer: Viewer, number: int) -> None:
+    st.session_state[SENT] = {*st.session_state.get(SENT, ()), (viewer.url, number)}
+    uploads.store(viewer.url, viewer.scope, number)
+
+
+def _was_sent(viewer: Viewer, number: int) -> bool:
+    return (viewer.url, number) in st.session_state.get(SENT, ())
+
+
+def _card(viewer: Viewer, row: dict[Hashable, Any]) -> None:
+    number, state, report = int(row["upload_id"]), row["state"], row["report"]
     if uploads.is_busy(viewer.url, number):
         st.write("Storing …" if state == "planned" else "Reading …")
         return
     plan = uploads.plan_of(report)
     if state == "planned" and plan is not None:
+        _why_again(viewer, number)
         _plan(viewer, number, plan)
     elif state == "asked":
         _questions(viewer, number, uploads.questions_of(report))
     else:
         _refusal(viewer, number, uploads.issues_of(report))
+
+
+def _why_again(viewer: Viewer, number: int) -> None:
+    """Why a plan that was sent to be stored is shown once more."""
+    if reference := uploads.fault_of(viewer.url, number):
+        st.error(f"It was not stored, through a fault of ours. Try again, or quote reference {reference}.")
+    elif _was_sent(viewer, number):
+        st.info("The data have changed since this plan was made, so it was made again. Look at it once more.")
 
 
 def _plan(viewer: Viewer, number: int, plan: Plan) -> None:
@@ -176,24 +220,18 @@ def _plan(viewer: Viewer, number: int, plan: Plan) -> None:
     _changes(plan)
     _becomes(plan)
     _issues(plan.issues, number)
+    kept = _kept(plan)
     with st.container(horizontal=True):
-        st.button(
-            _store_label(plan),
-            key=f"store-{number}",
-            type="primary",
-            on_click=uploads.store,
-            args=(viewer.url, viewer.scope, number),
-        )
+        if kept:
+            label = f"Store {kept:,} rows" + (f", keep {plan.rejected:,} out" if plan.rejected else "")
+            st.button(label, key=f"store-{number}", type="primary", on_click=_send, args=(viewer, number))
         st.button("Do not store", key=f"cancel-{number}", on_click=uploads.cancel, args=(viewer.url, number))
 
 
-def _store_label(plan: Plan) -> str:
-    kept = sum(int(sheet["rows"]) for sheet in plan.sheets) - (plan.rejected - _wrong_in_file(plan))
-    return f"Store {kept} rows" + (f", keep {plan.rejected} out" if plan.rejected else "")
-
-
-def _wrong_in_file(plan: Plan) -> int:
-    return sum(int(sheet["rejected"]) for sheet in plan.sheets)
+def _kept(plan: Plan) -> int:
+    """Rows that were read, less those rejected for what the database knows."""
+    wrong_in_file = sum(int(sheet["rejected"]) for sheet in plan.sheets)
+    return sum(int(sheet["rows"]) for sheet in plan.sheets) - (plan.rejected - wrong_in_file)
 
 
 def _what_it_is(plan: Plan) -> None:
@@ -202,7 +240,7 @@ def _what_it_is(plan: Plan) -> None:
         parts = [f"{sheet['rows']} rows", f"headings in row {sheet['header_row']}"]
         parts += [f"{sheet['rejected']} rejected"] if sheet["rejected"] else []
         parts += [f"{sheet['set_aside']} totals or notes set aside"] if sheet["set_aside"] else []
-        st.write(f"{name}**{escape(str(sheet['layout']))}**: {', '.join(parts)}.")
+        st.write(f"{name}**{escape(layouts_in_words(sheet['layout']))}**: {', '.join(parts)}.")
     for kind, names in plan.added.items():
         shown = ", ".join(escape(name) for name in names[:SHOWN])
         st.write(f"New {KINDS.get(kind, kind)}: {shown}{' …' if len(names) > SHOWN else ''}.")
@@ -212,6 +250,7 @@ def _counts(plan: Plan) -> None:
     rows = [
         {"What": KINDS.get(one.kind, one.kind), "New": one.new, "Changed": one.changed, "Unchanged": one.unchanged}
         for one in plan.counted
+        if one.new or one.changed or one.kind not in MENTIONED
     ]
     if rows:
         st.table(pd.DataFrame(rows), hide_index=True)
@@ -221,7 +260,8 @@ def _apart(plan: Plan) -> None:
     sentences = {
         "rows repeat another row of the file and are set aside.": plan.duplicates,
         "people are matched by their name alone, which only one person has.": plan.matched_by_name,
-        "attendances are of names on no list of places. Their hours count, under nobody.": plan.unattributed,
+        "attendances are of names on no list of places; their hours count, but under nobody. Store the list of "
+        "places first, if you have one.": plan.unattributed,
         "learners are held until a learner map says who they are.": plan.held,
     }
     for sentence, number in sentences.items():
@@ -233,7 +273,10 @@ def _apart(plan: Plan) -> None:
 
 def _changes(plan: Plan) -> None:
     if plan.changes:
-        with st.expander(f"What changes: the first {len(plan.changes)}", key=f"changes-{plan.upload_id}"):
+        shown = len(plan.changes)
+        with st.expander(
+            f"What changes: {shown} values shown", key=f"changes-{plan.upload_id}", expanded=shown <= SHOWN
+        ):
             rows = [
                 {
                     "Row": one.row,
@@ -258,7 +301,7 @@ def _issues(issues: tuple[Issue, ...], number: int) -> None:
     rejected = [issue for issue in issues if issue.severity is Severity.REJECTED]
     noted = [issue for issue in issues if issue.severity is Severity.NOTED]
     if rejected:
-        st.error(f"{len(rejected)} things to put right. The rows stay out; correct them and drop the file again.")
+        st.error(f"To put right: {len(rejected)}. These rows stay out; correct them and drop the file again.")
         st.table(table(_listed(rejected[:SHOWN])), hide_index=True)
         download(
             f"rejected-{number}.csv",
@@ -267,13 +310,13 @@ def _issues(issues: tuple[Issue, ...], number: int) -> None:
             f"rejected-{number}",
         )
     if noted:
-        with st.expander(f"{len(noted)} things to know", key=f"noted-{number}"):
+        with st.expander(f"To know: {len(noted)}", key=f"noted-{number}"):
             for words, count in Counter(map(str, noted)).most_common(SHOWN):
                 st.markdown(f"- {escape(words)}" + (f" ({count} times)" if count > 1 else ""))
 
 
 def _listed(issues: list[Issue]) -> pd.DataFrame:
-    return pd.DataFrame(
+    listed = pd.DataFrame(
         [
             {
                 "Sheet": issue.sheet,
@@ -285,6 +328,7 @@ def _listed(issues: list[Issue]) -> pd.DataFrame:
             for issue in issues
         ]
     )
+    return listed if listed["Sheet"].any() else listed.drop(columns="Sheet")
 
 
 def _questions(viewer: Viewer, number: int, questions: tuple[Question, ...]) -> None:

@@ -10,7 +10,12 @@ from data_access.ingest.staging import SheetAccount
 from data_access.records import KINDS, UNATTRIBUTED, Claim, Role, Value
 
 PEOPLE = ("person_id", "mentor_id", "mentee_id")
-PEOPLE_OF = {kind.name: tuple(name for name in kind.key_names if name in PEOPLE) for kind in KINDS.values()}
+KEYS = {kind.name: kind.key_names for kind in KINDS.values()}
+PEOPLE_OF = {kind: tuple(name for name in key if name in PEOPLE) for kind, key in KEYS.items()}
+COURSES_OF = {
+    kind.name: tuple(name for name in ("programme_id", "cohort_id") if name in kind.field_names)
+    for kind in KINDS.values()
+}
 REFERENCE = frozenset({"organisation", "programme", "cohort", "person", "identity"})
 
 
@@ -45,13 +50,10 @@ class Drafting:
 
     def _claim(self, draft: Draft, sheet: int, row: int) -> Claim:
         known = self._keys(draft)
-        kind, rest = KINDS[draft.kind], iter(draft.key)
-        key = tuple(known[name] if name in known else next(rest) for name in kind.key_names)
-        values = dict(draft.values)
-        for name in ("programme_id", "cohort_id"):
-            if name in kind.field_names:
-                values[name] = known[name]
-        if kind.name == "attendance" and str(known["person_id"]).startswith(UNATTRIBUTED):
+        rest = iter(draft.key)
+        key = tuple(known[name] if name in known else next(rest) for name in KEYS[draft.kind])
+        values: dict[str, Value] = {**draft.values, **{name: known[name] for name in COURSES_OF[draft.kind]}}
+        if draft.kind == "attendance" and str(known["person_id"]).startswith(UNATTRIBUTED):
             values["name_as_written"] = draft.people[0].name or draft.people[0].e_mail
         return Claim(draft.kind, key, values, sheet, row)
 

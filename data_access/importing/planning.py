@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, case, func, insert, or_, select, true
 
 from data_access import ledger, tables, writing
 from data_access.database import Database
@@ -15,11 +15,18 @@ from data_access.importing.spool import Inspected
 from data_access.ingest import catalogue
 from data_access.ingest.issues import Issue, Severity
 from data_access.ingest.layout import Layout, SaidRow
-from data_access.records import KINDS, Claim, Kind, Role, SessionKind, Value
+from data_access.records import KINDS, Claim, Kind, Role, SessionKind, SessionStatus, Value
 from data_access.scope import Access, Scope
 from data_access.tables import hours_month, rejected_row
 
 CHANGES_SHOWN = 50
+HEADLINES = {
+    "Organisations": "organisation",
+    "Places": "place",
+    "Employment spells": "employment",
+    "Learners on online courses": "learner",
+    "Survey returns": "response",
+}
 NEW_ORGANISATIONS = "new organisations"
 
 
@@ -199,11 +206,12 @@ def _allowed(scope: Scope) -> frozenset[str] | None:
 
 def _plan(connection: Connection, upload_id: int, inspected: Inspected, drafting: Drafting, until: _Until) -> Plan:
     kinds = [KINDS[name] for name in ledger.claimed_kinds(connection, upload_id)]
+    counted = tuple(_count(connection, kind, upload_id) for kind in kinds)
     sheets, register = inspected.staged.sheets, drafting.register
     return Plan(
         upload_id=upload_id,
         file_name=inspected.file_name,
-        counted=tuple(_count(connection, kind, upload_id) for kind in kinds),
+        counted=counted,
         changes=tuple(_changes(connection, kinds, upload_id, [sheet.sheet for sheet in sheets])),
         issues=(*inspected.staged.issues, *drafting.issues),
         sheets=tuple(asdict(sheet) for sheet in sheets),
@@ -217,7 +225,7 @@ def _plan(connection: Connection, upload_id: int, inspected: Inspected, drafting
             for kind, names in register.added.items()
             if names
         },
-        becomes=_becomes(connection, upload_id),
+        becomes=_becomes(connection, upload_id, counted),
         as_at=until.found,
     )
 
@@ -313,31 +321,42 @@ def _held(connection: Connection, upload_id: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def _becomes(connection: Connection, upload_id: int) -> dict[str, tuple[float, float]]:
-    """The headline totals now, and as they would be: the plan is applied, read and taken back."""
-    before = _headlines(connection)
-    trial = connection.begin_nested()
-    writing.apply(connection, upload_id, "plan")
-    after = _headlines(connection)
-    trial.rollback()
-    return {name: (before[name], after[name]) for name in before}
+def _becomes(connection: Connection, upload_id: int, counted: Sequence[Counted]) -> dict[str, tuple[float, float]]:
+    """The headline totals now, and as they would be."""
+    new = {one.kind: one.new for one in counted}
+    minutes = _minutes_counted(connection)
+    moved = _minutes_of_keys(connection, upload_id)
+    becomes = {"Supported mentoring hours": (_hours(minutes), _hours(minutes + moved))}
+    for words, kind in HEADLINES.items():
+        now = connection.execute(select(func.count()).select_from(tables.current[kind])).scalar_one()
+        becomes[words] = (float(now), float(now + new.get(kind, 0)))
+    return becomes
 
 
-def _headlines(connection: Connection) -> dict[str, float]:
-    hours = select(func.coalesce(func.sum(hours_month.c.minutes), 0)).where(
+def _hours(minutes: int) -> float:
+    return round(minutes / 60, 2)
+
+
+def _minutes_counted(connection: Connection) -> int:
+    query = select(func.coalesce(func.sum(hours_month.c.minutes), 0)).where(
         hours_month.c.role == Role.MENTOR, hours_month.c.kind == SessionKind.SUPPORTED_MENTORING
     )
-    counted = {"organisation": "Organisations", "place": "Places", "employment": "Employment spells"}
-    totals = {
-        words: float(connection.execute(select(func.count()).select_from(tables.current[kind])).scalar_one())
-        for kind, words in counted.items()
-    }
-    minutes = float(connection.execute(hours).scalar_one())
-    learners = float(connection.execute(select(func.count()).select_from(tables.current["learner"])).scalar_one())
-    returns = float(connection.execute(select(func.count()).select_from(tables.current["response"])).scalar_one())
-    return {
-        "Supported mentoring hours": round(minutes / 60, 2),
-        **totals,
-        "Learners on online courses": learners,
-        "Survey returns": returns,
-    }
+    return int(connection.execute(query).scalar_one())
+
+
+def _minutes_of_keys(connection: Connection, upload_id: int) -> int:
+    """How many more minutes the attendances that an upload speaks of would count."""
+    kind = KINDS["attendance"]
+    claims, current = tables.claims[kind.name], tables.current[kind.name]
+    spoken_of = select(current).join(claims, _same_key(kind)).where(claims.c.upload_id == upload_id)
+    now, then = (_minutes_in(connection, rows.subquery()) for rows in (spoken_of, writing.preview(kind, upload_id)))
+    return then - now
+
+
+def _minutes_in(connection: Connection, attendances: FromClause) -> int:
+    query = select(func.coalesce(func.sum(attendances.c.minutes), 0)).where(
+        attendances.c.role == Role.MENTOR,
+        attendances.c.kind == SessionKind.SUPPORTED_MENTORING,
+        attendances.c.status == SessionStatus.HELD,
+    )
+    return int(connection.execute(query).scalar_one())

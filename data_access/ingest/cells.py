@@ -18,6 +18,7 @@ DURATION_UNITS: tuple[DurationUnit, ...] = ("hours", "minutes")
 
 FIRST_YEAR, LAST_YEAR = 1940, 2100
 LONGEST_SESSION = 60 * 1000
+LARGEST_COUNT = 1_000_000_000
 
 
 class NotReadableError(Exception):
@@ -36,6 +37,8 @@ class Setting:
 Parser = Callable[[Cell, Setting], Value]
 
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_BLANK = re.compile(r"[\s\u00a0\u200b\ufeff]*")
+_UNSPOKEN = re.compile(r"[^0-9a-z%]+")
 _SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})(?:[ ,T].*)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 _NAMED_DATES = (
@@ -70,7 +73,7 @@ def shown(cell: Cell) -> str:
 
 def is_blank(cell: Cell) -> bool:
     """Whether nothing stands in the cell; an error such as #N/A is not nothing."""
-    return cell is None or (isinstance(cell, str) and not _SPACES.sub("", cell))
+    return cell is None or (isinstance(cell, str) and _BLANK.fullmatch(cell) is not None)
 
 
 def text(cell: Cell, _setting: Setting = Setting()) -> str | None:
@@ -156,8 +159,8 @@ def whole(cell: Cell, setting: Setting = Setting()) -> int | None:
     found = number(cell, setting)
     if found is None:
         return None
-    if found < 0 or not found.is_integer():
-        raise NotReadableError("is not a whole number. Write digits only, such as 12")
+    if not (0 <= found <= LARGEST_COUNT and found.is_integer()):
+        raise NotReadableError("is not a whole number that counts people or days. Write digits only, such as 12")
     return int(found)
 
 
@@ -201,7 +204,7 @@ def choice(allowed: type[StrEnum], also: Mapping[str, str] | None = None) -> Par
 
 def plain(written: str) -> str:
     """Text for comparing: small letters and digits only, “&” as “and”."""
-    return re.sub(r"[^0-9a-z%]+", "", written.casefold().replace("&", "and"))
+    return _UNSPOKEN.sub("", written.casefold().replace("&", "and"))
 
 
 def _refuse_error(cell: Cell) -> None:

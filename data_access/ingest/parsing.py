@@ -38,20 +38,45 @@ class Parsed:
 
 
 @dataclass(slots=True)
+class _Reader:
+    """One column: where it is, how its cells are read and what they were read as before."""
+
+    column: Column
+    place: int
+    setting: Setting
+    known: dict[tuple[type, Cell], Value] = field(default_factory=dict)
+
+    def read(self, cells: Sequence[Cell]) -> Value:
+        """What the column's cell of a row says."""
+        cell = _at(cells, self.place)
+        key = (cell.__class__, cell)
+        if key not in self.known:
+            self.known[key] = self.column.parse(cell, self.setting)
+        return self.known[key]
+
+
+@dataclass(slots=True)
 class _Reading:
-    """The columns of one sheet, each with how its cells are read and what they were read as before."""
+    """One sheet and its columns, with those that no row may leave blank."""
 
     sheet: Sheet
     found: Found
     answers: Answers
-    settings: dict[str, Setting] = field(default_factory=dict)
-    known: dict[str, dict[tuple[type, Cell], Value]] = field(default_factory=dict)
+    required: tuple[Column, ...]
+    needed: tuple[int, ...]
+    readers: list[_Reader] = field(default_factory=list)
+
+
+def _reading(sheet: Sheet, found: Found, answers: Answers) -> _Reading:
+    required = tuple(column for column in found.layout.columns if column.required)
+    needed = (found.positions.get(column.name) for column in required)
+    return _Reading(sheet, found, answers, required, tuple(place for place in needed if place is not None))
 
 
 def parse(sheet: Sheet, found: Found, answers: Answers) -> Parsed:
     """Read all rows below the headings."""
     below = [row for row in sheet.rows if row.number > found.header_row]
-    reading = _Reading(sheet, found, answers)
+    reading = _reading(sheet, found, answers)
     problems, questions = _settle_columns(reading, below)
     questions += _missing_answers(reading)
     blank = Parsed(
@@ -72,7 +97,7 @@ def _read_rows(reading: _Reading, below: Sequence[Row], parsed: Parsed) -> Parse
     issues: list[Issue] = list(_of_the_sheet(reading, below))
     set_aside = rejected = 0
     for row in below:
-        if _is_aside(reading.found, row):
+        if _is_aside(reading, row):
             set_aside += 1
             issues.append(_aside(reading, row))
             continue
@@ -108,8 +133,7 @@ def _settle_columns(reading: _Reading, below: Sequence[Row]) -> tuple[list[Issue
             setting = _date_setting(reading, column, place, below, problems, questions)
         elif column.is_duration:
             setting = _duration_setting(reading, column, place, below, questions)
-        reading.settings[column.name] = setting
-        reading.known[column.name] = {}
+        reading.readers.append(_Reader(column, place, setting))
     return problems, questions
 
 
@@ -183,13 +207,11 @@ def _missing_answers(reading: _Reading) -> list[Question]:
 def _read_row(reading: _Reading, row: Row) -> tuple[Said, list[Issue]]:
     said: dict[str, Value] = {}
     issues: list[Issue] = []
-    for column, place in _columns(reading.found):
-        cell = row.cells[place] if place < len(row.cells) else None
+    for reader in reading.readers:
         try:
-            said[column.name] = _read_cell(reading, column, cell)
+            said[reader.column.name] = reader.read(row.cells)
         except NotReadableError as problem:
-            sentence = f"{column.heading} “{shown(cell)}” {problem}."
-            issues.append(_issue(reading, row, column.name, sentence, cell))
+            issues.append(_not_readable(reading, row, reader, problem))
     _fill_from_answers(reading, said)
     issues.extend(_blanks(reading, row, said, {issue.column for issue in issues}))
     if not issues:
@@ -197,11 +219,14 @@ def _read_row(reading: _Reading, row: Row) -> tuple[Said, list[Issue]]:
     return said, issues
 
 
-def _read_cell(reading: _Reading, column: Column, cell: Cell) -> Value:
-    known, key = reading.known[column.name], (cell.__class__, cell)
-    if key not in known:
-        known[key] = column.parse(cell, reading.settings[column.name])
-    return known[key]
+def _not_readable(reading: _Reading, row: Row, reader: _Reader, problem: NotReadableError) -> Issue:
+    cell = _at(row.cells, reader.place)
+    sentence = f"{reader.column.heading} “{shown(cell)}” {problem}."
+    return _issue(reading, row, reader.column.name, sentence, cell)
+
+
+def _at(cells: Sequence[Cell], place: int) -> Cell:
+    return cells[place] if place < len(cells) else None
 
 
 def _fill_from_answers(reading: _Reading, said: dict[str, Value]) -> None:
@@ -211,19 +236,19 @@ def _fill_from_answers(reading: _Reading, said: dict[str, Value]) -> None:
 
 
 def _blanks(reading: _Reading, row: Row, said: Said, wrong: set[str]) -> Iterator[Issue]:
-    for column in reading.found.layout.columns:
-        place = reading.found.positions.get(column.name)
-        letters = "" if place is None else column_letters(place)
-        if column.required and said.get(column.name) is None and letters not in wrong:
+    for column in reading.required:
+        if said.get(column.name) is None:
             example = f", such as {column.example}" if column.example else ""
-            yield _issue(reading, row, column.name, f"{column.heading} is blank. Write it in{example}.", None)
+            issue = _issue(reading, row, column.name, f"{column.heading} is blank. Write it in{example}.", None)
+            if issue.column not in wrong:
+                yield issue
 
 
 def _checked(reading: _Reading, row: Row, said: Said) -> Iterator[Issue]:
     for check in reading.found.layout.checks:
         for name, sentence in check(said):
             place = reading.found.positions.get(name)
-            cell = row.cells[place] if place is not None and place < len(row.cells) else None
+            cell = None if place is None else _at(row.cells, place)
             yield _issue(reading, row, name, sentence, cell)
 
 
@@ -233,17 +258,17 @@ def _issue(reading: _Reading, row: Row, name: str, sentence: str, cell: Cell) ->
     return Issue(Severity.REJECTED, sentence, reading.sheet.name, row.number, letters, shown(cell))
 
 
-def _is_aside(found: Found, row: Row) -> bool:
+def _is_aside(reading: _Reading, row: Row) -> bool:
     """Whether a row below the headings is a total or a note, not a record."""
-    layout = found.layout
-    needed = [found.positions[c.name] for c in layout.columns if c.required and c.name in found.positions]
-    filled = [cell for cell in row.cells if not is_blank(cell)]
-    if needed and all(place >= len(row.cells) or is_blank(row.cells[place]) for place in needed):
+    needed = reading.needed
+    if needed and all(is_blank(_at(row.cells, place)) for place in needed):
         return True
-    first = shown(filled[0]).strip() if filled else ""
-    if first.casefold().rstrip(":") in TOTALS:
+    filled = (cell for cell in row.cells if not is_blank(cell))
+    first, second = next(filled, None), next(filled, None)
+    written = shown(first).strip()
+    if written.casefold().rstrip(":") in TOTALS:
         return True
-    return len(filled) == 1 and (len(needed) > 1 or _reads_as_note(first))
+    return first is not None and second is None and (len(needed) > 1 or _reads_as_note(written))
 
 
 def _reads_as_note(written: str) -> bool:

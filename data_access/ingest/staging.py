@@ -58,10 +58,10 @@ def stage(request: Mapping[str, Any]) -> None:
     source, file_name, into = Path(request["source"]), str(request["file_name"]), Path(request["into"])
     answers = _with_run(file_name, request.get("answers", {}))
     parsed, issues = _parse_all(read_sheets(source, file_name), file_name, request.get("layout"), answers)
+    as_json = json.JSONEncoder(ensure_ascii=False).encode
     with (into / ROWS).open("w", encoding="utf-8") as lines:
         for number, sheet in enumerate(parsed):
-            for row in sheet.rows:
-                lines.write(json.dumps([number, row.row, row.said], ensure_ascii=False) + "\n")
+            lines.writelines(f"{as_json([number, row.row, row.said])}\n" for row in sheet.rows)
     account = {
         "sheets": [asdict(_account(sheet)) for sheet in parsed],
         "issues": [asdict(issue) for issue in issues],

@@ -141,3 +141,9 @@ def test_an_address_without_a_name_or_place_is_none(written: str) -> None:
 
 def test_money_is_a_number() -> None:
     assert cells.number("£6,000") == 6000.0
+
+
+@pytest.mark.parametrize("written", [-1, 1.5, "2.5", 9_999_999_999, "many"])
+def test_a_count_is_whole_and_of_a_size_that_can_be(written: Cell) -> None:
+    with pytest.raises(NotReadableError, match="Write digits only, such as"):
+        cells.whole(written)
