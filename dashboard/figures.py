@@ -15,7 +15,6 @@ from data_access.database import Database
 from data_access.reading import hours as hours_read
 from data_access.reading import places, reference, released, staff, surveys
 from data_access.reading.selection import EVERYTHING, Selection
-from data_access.records import Role, SessionKind
 from data_access.scope import Scope
 
 DIMENSIONS = ("organisation", "programme", "cohort", "role", "month")
@@ -44,6 +43,11 @@ class Asked:
     by: tuple[str, ...] = ()
     selection: Selection = EVERYTHING
     as_at: int | None = None
+    measures: tuple[str, ...] = ()
+
+    def wants(self, measure: Measure) -> bool:
+        """Whether a measure is asked for; naming none asks for all of the family."""
+        return not self.measures or measure.name in self.measures
 
 
 def figures(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
@@ -124,22 +128,17 @@ def _completion(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
 
 
 def _hours(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
-    selection = _until(asked.selection, asked.as_at)
-    mentors = hours_read.mentor_places(scope, database, asked.selection, asked.as_at)
-    people = hours_read.people_by_month(scope, database, selection)
-    minutes = hours_read.hours_by_month(scope, database, selection)
-    minutes = minutes[minutes["kind"] == SessionKind.SUPPORTED_MENTORING]
-    by_month = people[people["role"] == Role.MENTOR]
-    if "role" not in asked.by:
-        people, minutes = by_month, minutes[minutes["role"] == Role.MENTOR]
-    covered = _covered(scope, database, "sessions")
-    counted = {
-        hours.HOURS_LOGGED: hours.logged_counts(_log(minutes, people, covered, asked.by), asked.by, asked.as_at),
-        hours.LOG_COVERAGE: hours.coverage_counts(_active(mentors, by_month, asked), asked.by, asked.as_at),
-    }
-    if "month" not in asked.by:
-        paced = _paced(mentors, reference.calendar(scope, database))
-        counted[hours.MENTORS_AT_PACE] = hours.pace_counts(paced, asked.by, asked.as_at)
+    counted: dict[Measure, pd.DataFrame] = {}
+    if asked.wants(hours.HOURS_LOGGED):
+        log = _log(scope, database, asked)
+        counted[hours.HOURS_LOGGED] = hours.logged_counts(log, asked.by, asked.as_at)
+    if asked.wants(hours.LOG_COVERAGE) or asked.wants(hours.MENTORS_AT_PACE):
+        mentors = hours_read.mentor_places(scope, database, asked.selection, asked.as_at)
+        active = _active(scope, database, mentors, asked)
+        counted[hours.LOG_COVERAGE] = hours.coverage_counts(active, asked.by, asked.as_at)
+        if "month" not in asked.by:
+            paced = _paced(mentors, reference.calendar(scope, database))
+            counted[hours.MENTORS_AT_PACE] = hours.pace_counts(paced, asked.by, asked.as_at)
     return _together(asked, counted)
 
 
@@ -174,32 +173,32 @@ def _covered(scope: Scope, database: Database, list_of: str) -> pd.DataFrame:
     return covered.rename(columns={"organisation_id": "organisation"})[["organisation", "covered_to"]]
 
 
-def _log(minutes: pd.DataFrame, people: pd.DataFrame, covered: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Minutes and distinct people of each organisation and group; people are not summed over months."""
-    group = list(dict.fromkeys(("organisation", *by)))
-    known = people[~people["person"].str.startswith("?")]
-    logged = known.drop_duplicates([*group, "person"]).groupby(group).size().rename("mentors_logged")
-    total = minutes.groupby(group)["minutes"].sum()
-    log = pd.concat([total, logged], axis=1).fillna(0).reset_index()
-    return log.assign(mentors_active=log["mentors_logged"]).merge(covered, on="organisation", how="left")
+def _log(scope: Scope, database: Database, asked: Asked) -> pd.DataFrame:
+    """Minutes and distinct people of each organisation and group, with the day the logs reach to."""
+    logged = hours_read.hours_logged(scope, database, _until(asked.selection, asked.as_at), asked.by)
+    people = logged["people"].fillna(0)
+    log = logged.assign(mentors_logged=people, mentors_active=people)
+    return log.merge(_covered(scope, database, "sessions"), on="organisation", how="left")
 
 
-def _active(mentors: pd.DataFrame, by_month: pd.DataFrame, asked: Asked) -> pd.DataFrame:
+def _active(scope: Scope, database: Database, mentors: pd.DataFrame, asked: Asked) -> pd.DataFrame:
     """For each month, which mentors were active and which of them logged; by default only the latest month."""
-    months = _months(mentors, by_month, asked)
-    parts = [_active_in(mentors, by_month, month) for month in months]
-    columns = ["organisation", "programme", "cohort", "month", "mentors_active", "mentors_logged", "covered_to"]
+    selection = _until(asked.selection, asked.as_at)
+    if "month" not in asked.by:
+        latest = _latest_month(mentors, selection)
+        selection = replace(selection, first_month=latest, last_month=latest)
+    logged = hours_read.mentors_who_logged(scope, database, selection)
+    months = logged["month"].unique() if "month" in asked.by else [selection.last_month]
+    parts = [_active_in(mentors, logged, int(month)) for month in sorted(filter(None, months))]
+    columns = ["organisation", "programme", "cohort", "role", "month", "mentors_active", "mentors_logged", "covered_to"]
     return pd.concat(parts) if parts else pd.DataFrame(columns=columns)
 
 
-def _months(mentors: pd.DataFrame, by_month: pd.DataFrame, asked: Asked) -> Sequence[int]:
-    seen = sorted(by_month["month"].unique())
-    if "month" in asked.by:
-        return [int(month) for month in seen]
+def _latest_month(mentors: pd.DataFrame, selection: Selection) -> int | None:
+    """The month that the newest log reaches into, or the last one selected if that is earlier."""
     covered = mentors["covered_to"].dropna()
-    last = max((_month_of(int(day)) for day in covered), default=None)
-    known = [month for month in (last, _until(asked.selection, asked.as_at).last_month) if month is not None]
-    return [min(known)] if last is not None else []
+    reached = [] if covered.empty else [_month_of(int(covered.max()))]
+    return min([*reached, *(month for month in [selection.last_month] if month and reached)], default=None)
 
 
 def _active_in(mentors: pd.DataFrame, by_month: pd.DataFrame, month: int) -> pd.DataFrame:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard import commands, publishing
-from data_access import accounts
+from data_access import accounts, ledger
 from data_access.database import Database
 from data_access.reading import uploads
 from data_access.scope import Access
 from sample_data import FILES, SampleFile
+
+FILLED = "sample filled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Progress:
 
 def is_filled(database: Database) -> bool:
     """Whether the whole sample was brought in, whatever has been done to it since."""
-    return _brought_in(database) >= len(FILES)
+    with database.engine.connect() as connection:
+        return ledger.is_marked(connection, FILLED)
 
 
 def fill(database: Database, report: Callable[[Progress], None]) -> None:
@@ -30,6 +33,8 @@ def fill(database: Database, report: Callable[[Progress], None]) -> None:
         report(Progress(number, len(FILES)))
         _bring_in(database, FILES[number])
     publishing.publish(database, accounts.LOCAL)
+    with database.writing() as connection:
+        ledger.mark(connection, FILLED)
 
 
 def _brought_in(database: Database) -> int:

@@ -31,9 +31,9 @@ class Viewer:
         """What leads every cached read."""
         return self.scope, self.url, self.version
 
-    def asked(self, family: Family, *by: str) -> Asked:
-        """A family of figures under the viewer's choices."""
-        return Asked(family, by, self.selection)
+    def asked(self, family: Family, *by: str, measures: tuple[str, ...] = ()) -> Asked:
+        """A family of figures, or some measures of it, under the viewer's choices."""
+        return Asked(family, by, self.selection, measures=measures)
 
 
 def default_data() -> str:

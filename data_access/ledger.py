@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data_access import tables
 from data_access.records import KINDS
-from data_access.tables import event, rejected_row, upload, upload_organisation
+from data_access.tables import event, rejected_row, setting, upload, upload_organisation
 
 READING = "reading"
 """Being read; after a restart nobody reads it any more, and it is interrupted."""
@@ -187,3 +187,14 @@ def _upload(row: Mapping[Any, Any]) -> Upload:
         report=json.loads(row["report"]),
         options=json.loads(row["options"]),
     )
+
+
+def mark(connection: Connection, name: str) -> None:
+    """Note that something was done to this database, once and for all."""
+    if not is_marked(connection, name):
+        connection.execute(insert(setting).values(name=name, value="done"))
+
+
+def is_marked(connection: Connection, name: str) -> bool:
+    """Whether something was done to this database."""
+    return connection.execute(select(setting.c.name).where(setting.c.name == name)).first() is not None

@@ -98,12 +98,14 @@ def _notes(chart: alt.Chart) -> alt.Chart:
 
 
 def _rules() -> alt.Chart:
-    rule = _notes(drawn("rule", color=theme.INK, strokeDash=[3, 3], strokeWidth=1.5))
-    return rule.encode(x=_when("noted"), description="spoken:N", tooltip=alt.Tooltip("spoken:N", title="Note"))
+    rule = _notes(drawn("rule", color=theme.INK, strokeDash=[3, 3], strokeWidth=1.5, aria=False))
+    return rule.encode(x=_when("noted"), tooltip=alt.Tooltip("spoken:N", title="Note"))
 
 
 def _numbers() -> alt.Chart:
-    return _notes(words("number", fontWeight=600)).encode(x=_when("noted"), y=alt.value(-9))
+    """Number each note, and speak for its rule: without notes, the rules would be an image without a name."""
+    text = _notes(words("number", fontWeight=600, aria=True))
+    return text.encode(x=_when("noted"), y=alt.value(-9), description="spoken:N")
 
 
 def _key() -> alt.Chart:

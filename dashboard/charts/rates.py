@@ -28,7 +28,7 @@ def _spoken() -> str:
     interval = "', 95% interval ' + format(datum.low, '.0%') + ' to ' + format(datum.high, '.0%')"
     return (
         "datum.group + ': ' + datum.words + "
-        f"({has('low', 'high')} ? {interval} : '') + (datum.few ? ', few people' : '')"
+        f"({has('low', 'high')} ? {interval} : datum.status_words) + (datum.few ? ', few people' : '')"
     )
 
 
@@ -50,10 +50,13 @@ def _share(column: str) -> alt.X:
 
 
 def _counts() -> alt.Chart:
-    """Write every count; as the first layer and unfiltered, this keeps the order of the frame."""
-    counts = words("count", align="left", dx=12)
+    """Write every count, and speak for its row: a layer that may be empty would be an image without a name.
+
+    As the first layer and unfiltered, this keeps the order of the frame.
+    """
+    counts = words("count", align="left", dx=12, aria=True)
     filled = counts.transform_calculate(count=f"{has('words')} ? datum.words : ''")
-    return filled.encode(x=alt.value("width"), y=_group())
+    return filled.encode(x=alt.value("width"), y=_group(), description="spoken:N")
 
 
 def _states() -> alt.Chart:
@@ -78,14 +81,14 @@ def _interval(start: str, end: str, where: str, **offset: Any) -> alt.Chart:  # 
 
 def _ranges() -> alt.Chart:
     where = f"{has('value_low', 'value_high')} && {lacks('value')}"
-    bar = drawn("rule", where=where, color=theme.BLUE, strokeWidth=10, strokeCap="round")
-    return bar.encode(x=_share("value_low"), x2="value_high:Q", y=_group(), description="spoken:N", tooltip=_tooltip())
+    bar = drawn("rule", where=where, color=theme.BLUE, strokeWidth=10, strokeCap="round", aria=False)
+    return bar.encode(x=_share("value_low"), x2="value_high:Q", y=_group(), tooltip=_tooltip())
 
 
 def _dots() -> alt.Chart:
-    dot = drawn("point", where=has("value"), size=90, strokeWidth=2, opacity=1, stroke=theme.BLUE)
+    dot = drawn("point", where=has("value"), size=90, strokeWidth=2, opacity=1, stroke=theme.BLUE, aria=False)
     fill = alt.when("datum.few").then(alt.value("transparent")).otherwise(alt.value(theme.BLUE))
-    return dot.encode(x=_share("value"), y=_group(), fill=fill, description="spoken:N", tooltip=_tooltip())
+    return dot.encode(x=_share("value"), y=_group(), fill=fill, tooltip=_tooltip())
 
 
 def _tooltip() -> list[alt.Tooltip]:

@@ -272,29 +272,31 @@ def _apart(plan: Plan) -> None:
 
 
 def _changes(plan: Plan) -> None:
-    if plan.changes:
-        shown = len(plan.changes)
-        with st.expander(
-            f"What changes: {shown} values shown", key=f"changes-{plan.upload_id}", expanded=shown <= SHOWN
-        ):
-            rows = [
-                {
-                    "Row": one.row,
-                    "What": KINDS.get(one.kind, one.kind),
-                    "Field": one.field.replace("_", " "),
-                    "Now": one.old,
-                    "Then": one.new,
-                }
-                for one in plan.changes
-            ]
-            st.table(table(pd.DataFrame(rows)), hide_index=True)
+    rows = pd.DataFrame(
+        {
+            "Row": one.row,
+            "What": KINDS.get(one.kind, one.kind),
+            "Field": one.field.replace("_", " "),
+            "Now": one.old,
+            "Then": one.new,
+        }
+        for one in plan.changes
+    ).drop_duplicates()  # a session of two people changes for both
+    if len(rows):
+        few = len(rows) <= SHOWN
+        with st.expander(f"What changes: {len(rows)} values shown", key=f"changes-{plan.upload_id}", expanded=few):
+            st.table(table(rows), hide_index=True)
 
 
 def _becomes(plan: Plan) -> None:
     moved = {name: pair for name, pair in plan.becomes.items() if pair[0] != pair[1]}
     if moved:
-        words = [f"{name.lower()} {before:,g} → {after:,g}" for name, (before, after) in moved.items()]
+        words = [f"{name.lower()} {_total(before)} → {_total(after)}" for name, (before, after) in moved.items()]
         st.write(f"The totals would become: {'; '.join(words)}.")
+
+
+def _total(value: float) -> str:
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
 def _issues(issues: tuple[Issue, ...], number: int) -> None:

@@ -53,8 +53,7 @@ def hours_by_month(viewer: Viewer) -> None:
     """Supported mentoring hours of each month, with the calendar's notes."""
     if not viewer.scope.may_see_people:
         return
-    figures = data.figures(*viewer.key, viewer.asked("hours", "month"))
-    logged = figures[figures["measure"] == "hours_logged"]
+    logged = data.figures(*viewer.key, viewer.asked("hours", "month", measures=("hours_logged",)))
     drawn = drawing.for_hours_by_month(logged, data.calendar(*viewer.key))
     figure.show("hours_by_month", drawn, logged, "hours-by-month")
 

@@ -1,9 +1,10 @@
 """Hours as they were counted, by month, by mentor place and by the people without a log."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, case, distinct, func, or_, select, true
 
 from data_access import fence, tables
 from data_access.database import Database
@@ -13,18 +14,47 @@ from data_access.scope import Scope
 from data_access.tables import hours_month, hours_place_month
 
 
-def hours_by_month(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
-    """Minutes and entries of sessions that were held, by organisation, cohort, role, kind and month."""
-    query = select(hours_month).where(selection.of(hours_month))
+def hours_logged(scope: Scope, database: Database, selection: Selection, by: Sequence[str] = ()) -> pd.DataFrame:
+    """Supported mentoring minutes and the people who logged them, by organisation and, within it, by more.
+
+    Mentors' only, unless `role` is among what they are counted by. People are counted where they are, so nobody
+    is counted twice over months or cohorts; names nobody is known by give minutes and no person.
+    """
+    group = list(dict.fromkeys(("organisation_id", *(_COLUMNS.get(name, name) for name in by))))
     with fence.reading(database, scope) as connection:
-        return renamed(frame(connection, query), KEYS)
+        minutes = frame(connection, _grouped(hours_month, selection, group, func.sum(hours_month.c.minutes), "minutes"))
+        people = frame(connection, _grouped(hours_place_month, selection, group, _people(), "people"))
+    return renamed(minutes.merge(people, on=group, how="left"), KEYS)
 
 
-def people_by_month(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
-    """What each person logged of supported mentoring on each cohort, in each role and month."""
-    query = select(hours_place_month).where(selection.of(hours_place_month), _supported(hours_place_month))
+_COLUMNS = {name: column for column, name in KEYS.items()}
+
+
+def _people() -> ColumnElement[int]:
+    person = hours_place_month.c.person_id
+    return func.count(distinct(case((~person.startswith("?", autoescape=True), person))))
+
+
+def _grouped(
+    table: Table, selection: Selection, group: Sequence[str], counted: ColumnElement[Any], name: str
+) -> Select[Any]:
+    mentors = true() if "role" in group else table.c.role == Role.MENTOR
+    columns = [table.c[one] for one in group]
+    return (
+        select(*columns, counted.label(name)).where(selection.of(table), _supported(table), mentors).group_by(*columns)
+    )
+
+
+def mentors_who_logged(scope: Scope, database: Database, selection: Selection) -> pd.DataFrame:
+    """Which mentors logged supported mentoring on which cohort in which month."""
+    columns = [
+        hours_place_month.c[name] for name in ("organisation_id", "programme_id", "cohort_id", "person_id", "month")
+    ]
+    query = select(*columns).where(
+        selection.of(hours_place_month), _supported(hours_place_month), hours_place_month.c.role == Role.MENTOR
+    )
     with fence.reading(database, scope) as connection:
-        return renamed(frame(connection, query), {**KEYS, "person_id": "person"}).drop(columns="kind")
+        return renamed(frame(connection, query), {**KEYS, "person_id": "person"})
 
 
 def mentor_places(scope: Scope, database: Database, selection: Selection, as_at: int | None = None) -> pd.DataFrame:

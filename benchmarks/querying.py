@@ -1,0 +1,95 @@
+"""The data of the hours page, against pandas with every attendance in memory already."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Connection
+
+from benchmarks.measuring import median_seconds
+from benchmarks.sizes import ATTENDANCES, REPEATS
+from dashboard.figures import Asked, figures
+from data_access import accounts, counting, ledger, writing
+from data_access.database import Database, insert_rows, open_database
+from data_access.reading.selection import Selection
+from data_access.records import Claim
+from data_access.scope import Access, Scope
+from data_access.tables import attendance
+
+COLLEGES, PEOPLE, MONTHS, FIRST_MONTH = 200, 40, 36, 2019 * 12
+AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Queried:
+    """What one view of the hours costs here, and in pandas."""
+
+    view: str
+    here: float
+    pandas: float
+
+
+def measure(folder: Path) -> list[Queried]:
+    """The three views of the hours page."""
+    database = open_database(f"sqlite:///{folder / 'queries.sqlite'}")
+    rows = _fill(database)
+    scope = accounts.local_scope(database, Access.COORDINATOR)
+    one = Selection(organisation_ids=("college-7",))
+    return [
+        _view("hours by organisation", scope, database, Asked("hours", ("organisation",)), rows, ["organisation"]),
+        _view("hours by month of one organisation", scope, database, Asked("hours", ("month",), one), rows, ["month"]),
+        _view("hours of everybody by month", scope, database, Asked("hours", ("month",)), rows, ["month"]),
+    ]
+
+
+def _view(  # noqa: PLR0913 - both sides of one comparison
+    view: str, scope: Scope, database: Database, asked: Asked, rows: pd.DataFrame, by: list[str]
+) -> Queried:
+    here = median_seconds(lambda: figures(scope, database, asked), REPEATS)
+    kept = [int(name.removeprefix("college-")) for name in asked.selection.organisation_ids]
+    there = median_seconds(lambda: _with_pandas(rows, by, kept), REPEATS)
+    return Queried(view, here, there)
+
+
+def _with_pandas(rows: pd.DataFrame, by: list[str], organisations: list[int]) -> pd.DataFrame:
+    """The same figures: minutes, distinct people, and who logged in the month, of rows held as whole numbers."""
+    chosen = rows[rows["organisation"].isin(organisations)] if organisations else rows
+    held = chosen[(chosen["status"] == 0) & (chosen["role"] == 0) & (chosen["kind"] == 0)]
+    minutes = held.groupby(by)["minutes"].sum()
+    people = held.groupby(by)["person"].nunique()
+    return pd.concat([minutes, people], axis=1)
+
+
+def _fill(database: Database) -> pd.DataFrame:
+    """Attendances straight into the current rows, and the same as whole numbers in memory."""
+    rng = np.random.default_rng(1)
+    organisation = np.minimum(rng.zipf(1.3, ATTENDANCES) - 1, COLLEGES - 1)
+    person = organisation * PEOPLE + rng.integers(0, PEOPLE, ATTENDANCES)
+    month = FIRST_MONTH + rng.integers(0, MONTHS, ATTENDANCES)
+    minutes = rng.integers(1, 9, ATTENDANCES) * 15
+    rows = pd.DataFrame({"organisation": organisation, "person": person, "month": month, "minutes": minutes})
+    with database.writing() as connection:
+        _enter_organisations(connection)
+        for start in range(0, ATTENDANCES, AT_ONCE):
+            part = rows.iloc[start : start + AT_ONCE]
+            insert_rows(
+                connection, attendance, [_attendance(start + n, *row) for n, row in enumerate(part.to_numpy().tolist())]
+            )
+        counting.recount_everything(connection)
+    return rows.assign(status=0, role=0, kind=0)
+
+
+def _attendance(number: int, organisation: int, person: int, month: int, minutes: int) -> tuple[object, ...]:
+    day = month * 30 + 30
+    session = (f"college-{organisation}", f"s{number}", f"p{person}", "mentor")
+    return (*session, "bench", "bench/one", day, month, "supported mentoring", "held", minutes, None)
+
+
+def _enter_organisations(connection: Connection) -> None:
+    upload_id = ledger.open_upload(
+        connection, file_name="bench", sha256="0" * 64, size=0, uploaded_by="local", options={}
+    )
+    names = (f"college-{number}" for number in range(COLLEGES))
+    writing.claim(connection, upload_id, (Claim("organisation", (name,), {"name": name}, 0, 0) for name in names))
+    writing.apply(connection, upload_id, "local")
