@@ -1,21 +1,22 @@
 """The data of the hours page, against pandas with every attendance in memory already."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from benchmarks.measuring import median_seconds
 from benchmarks.sizes import ATTENDANCES, REPEATS
-from dashboard.figures import Asked, figures
-from data_access import accounts, counting, ledger, writing
+from data_access import accounts, counting, fence, ledger, writing
 from data_access.database import Database, insert_rows, open_database
-from data_access.reading.selection import Selection
+from data_access.reading.hours import hours_logged
+from data_access.reading.selection import EVERYTHING, Selection, frame
 from data_access.records import Claim
 from data_access.scope import Access, Scope
-from data_access.tables import attendance
+from data_access.tables import attendance, hours_month
 
 COLLEGES, PEOPLE, MONTHS, FIRST_MONTH = 200, 40, 36, 2019 * 12
 AT_ONCE = 100_000
@@ -31,25 +32,43 @@ class Queried:
 
 
 def measure(folder: Path) -> list[Queried]:
-    """The three views of the hours page."""
+    """What the hours page reads: minutes and, with them, how many people stand behind them."""
     database = open_database(f"sqlite:///{folder / 'queries.sqlite'}")
     rows = _fill(database)
     scope = accounts.local_scope(database, Access.COORDINATOR)
     one = Selection(organisation_ids=("college-7",))
     return [
-        _view("hours by organisation", scope, database, Asked("hours", ("organisation",)), rows, ["organisation"]),
-        _view("hours by month of one organisation", scope, database, Asked("hours", ("month",), one), rows, ["month"]),
-        _view("hours of everybody by month", scope, database, Asked("hours", ("month",)), rows, ["month"]),
+        _view("minutes by organisation", lambda: _minutes(scope, database), lambda: _sums(rows, ["organisation"])),
+        _view(
+            "hours and people by organisation",
+            lambda: hours_logged(scope, database, EVERYTHING),
+            lambda: _with_pandas(rows, ["organisation"], []),
+        ),
+        _view(
+            "hours and people of one organisation by month",
+            lambda: hours_logged(scope, database, one, ("month",)),
+            lambda: _with_pandas(rows, ["month"], [7]),
+        ),
     ]
 
 
-def _view(  # noqa: PLR0913 - both sides of one comparison
-    view: str, scope: Scope, database: Database, asked: Asked, rows: pd.DataFrame, by: list[str]
-) -> Queried:
-    here = median_seconds(lambda: figures(scope, database, asked), REPEATS)
-    kept = [int(name.removeprefix("college-")) for name in asked.selection.organisation_ids]
-    there = median_seconds(lambda: _with_pandas(rows, by, kept), REPEATS)
-    return Queried(view, here, there)
+def _view(view: str, read: Callable[[], object], there: Callable[[], object]) -> Queried:
+    return Queried(view, median_seconds(read, REPEATS), median_seconds(there, REPEATS))
+
+
+def _minutes(scope: Scope, database: Database) -> pd.DataFrame:
+    query = (
+        select(hours_month.c.organisation_id, func.sum(hours_month.c.minutes))
+        .where(hours_month.c.role == "mentor", hours_month.c.kind == "supported mentoring")
+        .group_by(hours_month.c.organisation_id)
+    )
+    with fence.reading(database, scope) as connection:
+        return frame(connection, query)
+
+
+def _sums(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    held = rows[(rows["status"] == 0) & (rows["role"] == 0) & (rows["kind"] == 0)]
+    return held.groupby(by)["minutes"].sum().to_frame()
 
 
 def _with_pandas(rows: pd.DataFrame, by: list[str], organisations: list[int]) -> pd.DataFrame:

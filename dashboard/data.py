@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import places_of_data
 from dashboard.figures import Asked, not_in_completion, with_names
 from dashboard.figures import figures as figures_for
-from data_access import accounts
+from data_access import accounts, ledger
 from data_access.database import Database, open_database
 from data_access.reading import hours, reference, released, staff, surveys
 from data_access.reading import uploads as uploads_read
@@ -54,7 +54,7 @@ def scope_of(url: str, access: Access, organisation_id: str) -> Scope:
 
 def version(scope: Scope, url: str) -> int:
     """The version of the data; it is part of every key below, and so is never cached itself."""
-    return reference.version(scope, database(url))
+    return ledger.version(database(url))
 
 
 @cached

@@ -187,11 +187,17 @@ def _active(scope: Scope, database: Database, mentors: pd.DataFrame, asked: Aske
     if "month" not in asked.by:
         latest = _latest_month(mentors, selection)
         selection = replace(selection, first_month=latest, last_month=latest)
+    if mentors.empty or ("month" not in asked.by and selection.last_month is None):
+        return _NOBODY_ACTIVE
     logged = hours_read.mentors_who_logged(scope, database, selection)
     months = logged["month"].unique() if "month" in asked.by else [selection.last_month]
     parts = [_active_in(mentors, logged, int(month)) for month in sorted(filter(None, months))]
-    columns = ["organisation", "programme", "cohort", "role", "month", "mentors_active", "mentors_logged", "covered_to"]
-    return pd.concat(parts) if parts else pd.DataFrame(columns=columns)
+    return pd.concat(parts) if parts else _NOBODY_ACTIVE
+
+
+_NOBODY_ACTIVE = pd.DataFrame(
+    columns=["organisation", "programme", "cohort", "role", "month", "mentors_active", "mentors_logged", "covered_to"]
+)
 
 
 def _latest_month(mentors: pd.DataFrame, selection: Selection) -> int | None:

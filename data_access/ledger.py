@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from data_access import tables
+from data_access.database import Database
 from data_access.records import KINDS
 from data_access.tables import event, rejected_row, setting, upload, upload_organisation
 
@@ -44,6 +45,12 @@ class Upload:
 def position(connection: Connection) -> int:
     """The newest position; it is also the version of the data."""
     return int(connection.execute(select(func.coalesce(func.max(event.c.position), 0))).scalar_one())
+
+
+def version(database: Database) -> int:
+    """The version of the data: a number that says nothing about them, so that no scope is needed for it."""
+    with database.engine.connect() as connection:
+        return position(connection)
 
 
 def data_position(connection: Connection) -> int:
