@@ -7,8 +7,6 @@ from dashboard.figures import cohort_labels
 from dashboard.session import Viewer
 from data_access.scope import Access
 
-KEYS = ("org", "programme", "cohort", "period", "college")
-
 
 def draw() -> None:
     """Draw what is looked at, before the page."""
@@ -100,6 +98,10 @@ def _years(viewer: Viewer) -> list[str]:
 
 
 def _reset() -> None:
-    for key in KEYS:
-        st.session_state.pop(key, None)
-        st.query_params.pop(key, None)
+    """Empty what is drawn, which empties the address too, and drop from it what is not drawn."""
+    choices: dict[str, object] = {"org": [], "programme": [], "cohort": [], "period": session.ALL_TIME, "college": None}
+    for key, nothing in choices.items():
+        if key in st.session_state:
+            st.session_state[key] = nothing
+        else:
+            st.query_params.pop(key, None)
