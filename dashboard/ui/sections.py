@@ -64,8 +64,10 @@ def log_coverage(viewer: Viewer) -> None:
         figures = _measured(viewer, "hours", "log_coverage")
         row = figures.to_dict("records")[0]
         counted = drawing.count_words(row)
-        words = f"{counted} mentors" if counted else drawing.value_words(row)
-        st.write(f"**Log coverage:** {words} with an open place logged something in the latest month of the logs.")
+        words = f"{counted} mentors with an open place logged something in the latest month of the logs."
+        if row["status"] == "z":
+            words = "no mentor's place is open in the latest month of the logs."
+        st.write(f"**Log coverage:** {words if counted else drawing.value_words(row)}")
 
 
 def demand(viewer: Viewer) -> None:
