@@ -10,6 +10,8 @@ import pytest
 from tests import machine
 from tests.server_process import ROOT
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 NEEDY = "import pytest\n\n@pytest.mark.browser\ndef test_a_page(): pass\n"
 
 

@@ -9,6 +9,8 @@ from dashboard.cli import main
 from data_access.database import Database
 from tests import colleges
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:

@@ -9,6 +9,8 @@ from dashboard.sample import Progress
 from data_access.database import open_database
 from sample_data import FILES
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 
 class CutShortError(Exception):
     pass

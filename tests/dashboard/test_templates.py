@@ -10,6 +10,8 @@ from dashboard import commands, templates
 from data_access.ingest.catalogue import LAYOUTS
 from data_access.ingest.layout import Layout
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 OFFERED = {layout.name: layout for layout in templates.offered()}
 REFERRED_TO = ("organisations", "programmes", "places")
 

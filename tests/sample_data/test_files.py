@@ -9,6 +9,8 @@ from sample_data import FILES, FOLDER, SampleFile
 from sample_data.build import MAKERS, build
 from tests.sample_data.reading import parsed
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 README = (FOLDER.parent / "README.md").read_text("utf-8")
 ASKED = [file for file in FILES if set(file.answers) - {"as_at", "complete_from"} and file.then == "store"]
 

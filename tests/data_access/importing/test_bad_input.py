@@ -12,6 +12,8 @@ from dashboard.commands import Outcome
 from data_access import tables
 from data_access.database import Database, open_database
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 PLACES = "Programme,Cohort,Role,Name,E-mail,Started,Due,Withdrawn\n"
 ADA = "New to mentoring,Oct,mentor,Ada Byron,ada@x.ac.uk,13/10/2020,31/03/2021,\n"
 LOG = "Date,Mentor,Mentee,Hours\n"

@@ -13,6 +13,8 @@ from data_access.importing.spool import Inspected
 from data_access.scope import Access
 from tests import colleges
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 ANSWERS = {"as_at": colleges.AS_AT, "dates": "day first", "new organisations": "yes"}
 LOG = "Organisation,Session reference,Date,Hours,Mentor e-mail,Session status\n"
 

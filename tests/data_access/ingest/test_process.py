@@ -19,6 +19,8 @@ from data_access.ingest.process import Limits, run
 from data_access.ingest.sheet import Refused
 from tests.data_access.ingest import hostile
 
+pytestmark = pytest.mark.slow  # it starts other processes
+
 STAGES = "tests.data_access.ingest.hostile"
 QUICK = Limits(memory_megabytes=400, cpu_seconds=20, wall_seconds=20)
 
